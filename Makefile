@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: ISC
+# smrsh2.  GNU make; no configure.  Everything is built in build/.
+#
+#   make            launcher and tools        make run      a real delivery, shown
+#   make check      all tests                 make bench    ratios to the peers
+#   make san        the same, sanitized       make fuzz T=60
+#   make lint       make cover                make install DESTDIR=   make dist
+
+VERSION      := 0.1
+CC           ?= cc
+ifeq ($(origin CC),default)
+CC           := gcc
+endif
+HOSTCC       ?= $(CC)
+LIBC         ?= musl
+PREFIX       ?= /usr
+BINDIR       ?= $(PREFIX)/bin
+SBINDIR      ?= $(PREFIX)/sbin
+MANDIR       ?= $(PREFIX)/share/man
+DOCDIR       ?= $(PREFIX)/share/doc/smrsh2
+SYSCONFDIR   ?= /etc
+SMRSH_CMDDIR ?= /usr/adm/sm.bin
+SMRSH_POLICY ?= /var/lib/smrsh2/policy
+SMRSH_LOG    ?= /dev/log
+T            ?= 60
+B            ?= build
+
+include packaging/make/flags.mk
+
+# V=1 shows the commands.
+Q := $(if $(V),,@)
+
+LAUNCHER_SRC := $(wildcard smrsh/*.c smrsh/command/*.c smrsh/policy/*.c \
+	smrsh/audit/*.c smrsh/run/*.c sandbox/*.c)
+CTL_SRC      := $(wildcard smrsh/ctl/*.c smrsh/compile/*.c) smrsh/err.c
+LAUNCHER_OBJ := $(LAUNCHER_SRC:%.c=$(B)/$(LIBC)/%.o) $(B)/$(LIBC)/builtin.o
+CTL_OBJ      := $(CTL_SRC:%.c=$(B)/tools/%.o)
+
+.DEFAULT_GOAL := all
+.PHONY: all clean distclean
+all: $(B)/smrsh2 $(B)/smrsh2ctl
+
+# The launcher: static, position independent, no loader.
+$(B)/smrsh2: $(LAUNCHER_OBJ)
+	$(Q)$(LAUNCHER_LINK)
+
+$(B)/$(LIBC)/%.o: %.c | $(B)/uapi/linux need-launcher
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LAUNCHER_CFLAGS) -MMD -MP -c -o $@ $<
+
+# The default policy, compiled by the same compiler and carried inside.
+$(B)/default.policy: $(B)/smrsh2ctl packaging/etc/smrsh2.conf
+	$(Q)$(B)/smrsh2ctl apply --config packaging/etc --output $@
+
+$(B)/$(LIBC)/builtin.o: packaging/make/builtin.c $(B)/default.policy
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LAUNCHER_CFLAGS) -DBUILTIN_POLICY='"$(B)/default.policy"' -c -o $@ $<
+
+# The tools: an ordinary dynamic program.
+$(B)/smrsh2ctl: $(CTL_OBJ)
+	$(Q)$(CC) $(TOOLS_LDFLAGS) -o $@ $^ $(TOOLS_LIBS)
+
+$(B)/tools/%.o: %.c | need-tools
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(TOOLS_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Kernel headers beside a C library that brings none.
+$(B)/uapi/linux:
+	@mkdir -p $(B)/uapi
+	@ln -sfn $(KERNEL_INC)/linux $(B)/uapi/linux
+	@ln -sfn $(KERNEL_INC)/asm-generic $(B)/uapi/asm-generic
+	@ln -sfn $(KERNEL_ASM) $(B)/uapi/asm
+
+include packaging/make/names.mk
+include packaging/make/deps.mk
+include packaging/make/install.mk
+include packaging/make/quality.mk
+include $(wildcard tests/*/rules.mk)
+
+clean:
+	rm -rf $(B)
+distclean: clean
+
+-include $(LAUNCHER_OBJ:.o=.d) $(CTL_OBJ:.o=.d)

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: ISC
+# Installation.  A configuration that is there is kept; ownership, the setgid
+# bit and services are a distribution package's business.
+
+INSTALL  ?= install
+MAN8      = packaging/man/smrsh2.8 packaging/man/smrsh2ctl.8
+MAN5      = packaging/man/smrsh2.conf.5 packaging/man/smrsh2-audit.5
+DOCS      = README.md NEWS LICENSE SECURITY.md packaging/doc/design.md \
+	packaging/doc/divergence.md
+CONFDIR   = $(SYSCONFDIR)/smrsh2
+M4_SMRSH  = FEATURE(`smrsh'\'', `$(BINDIR)/smrsh2'\'')
+
+.PHONY: install uninstall
+install: all
+	$(INSTALL) -d -m 0755 $(DESTDIR)$(BINDIR) $(DESTDIR)$(SBINDIR) \
+		$(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man8 \
+		$(DESTDIR)$(DOCDIR) $(DESTDIR)$(CONFDIR) \
+		$(DESTDIR)$(CONFDIR)/commands $(DESTDIR)$(dir $(SMRSH_POLICY))
+	$(INSTALL) -m 0755 $(B)/smrsh2 $(DESTDIR)$(BINDIR)/smrsh2
+	$(INSTALL) -m 0755 $(B)/smrsh2ctl $(DESTDIR)$(SBINDIR)/smrsh2ctl
+	$(INSTALL) -m 0644 $(MAN5) $(DESTDIR)$(MANDIR)/man5
+	$(INSTALL) -m 0644 $(MAN8) $(DESTDIR)$(MANDIR)/man8
+	$(INSTALL) -m 0644 $(DOCS) $(DESTDIR)$(DOCDIR)
+	$(INSTALL) -m 0644 packaging/etc/smrsh2.conf \
+		$(DESTDIR)$(DOCDIR)/smrsh2.conf.example
+	@[ -e $(DESTDIR)$(CONFDIR)/smrsh2.conf ] || \
+		$(INSTALL) -m 0644 packaging/etc/smrsh2.conf $(DESTDIR)$(CONFDIR)/smrsh2.conf
+	@echo 'Next: "$(M4_SMRSH)" before MAILER(`local'\'') in sendmail.mc, and links to the allowed programs in $(SMRSH_CMDDIR) (root:root 0755)'
+
+# The configuration and the compiled policy stay: they are the administrator's.
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/smrsh2 $(DESTDIR)$(SBINDIR)/smrsh2ctl
+	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man8/,$(notdir $(MAN8)))
+	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man5/,$(notdir $(MAN5)))
+	rm -f $(addprefix $(DESTDIR)$(DOCDIR)/,$(notdir $(DOCS)) smrsh2.conf.example)
+	-@rmdir $(DESTDIR)$(DOCDIR) 2>/dev/null || :
+	@echo 'Kept: $(DESTDIR)$(CONFDIR) and $(DESTDIR)$(SMRSH_POLICY)'
