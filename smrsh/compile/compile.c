@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * compile: from a configuration directory to the policy file.
+ * Everything is read and checked before anything is written.
+ * Phase: apply time; reads files, replaces one.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "smrsh/compile/compile.h"
+#include "smrsh/compile/account.h"
+#include "smrsh/compile/arch.h"
+#include "smrsh/compile/assign.h"
+#include "smrsh/compile/block.h"
+#include "smrsh/compile/image.h"
+#include "smrsh/compile/ini.h"
+#include "smrsh/compile/memo.h"
+#include "smrsh/compile/source.h"
+#include "smrsh2/err.h"
+#include "smrsh2/own.h"
+
+#define CONFIG_FILE "smrsh2.conf"
+#define COMMANDS_DIR "commands"
+#define SUFFIX ".conf"
+
+struct work {
+	const struct compile_request *req;
+	struct report *report;
+	struct err *err;
+	struct pool pool;
+	struct image image;
+	struct memo memo;
+	struct draft base;	/* of smrsh2.conf */
+	struct draft draft;	/* of the command at hand */
+	struct block block;
+};
+
+static const char *const sections_global[] = { "Policy", "Global", NULL };
+static const char *const sections_command[] = { "Policy", NULL };
+
+static void
+take(void *user, const char *section, const struct place *place,
+     const char *value)
+{
+	assign_statement(user, section, place, value);
+}
+
+static int
+no_memory(struct work *w)
+{
+	return err_set(w->err, ERR_SYSTEM, RULE_SYSTEM, ENOMEM, "no memory");
+}
+
+static const char *
+keep_path(struct work *w, const char *directory, const char *name)
+{
+	char path[PATH_MAX];
+	int len = snprintf(path, sizeof path, "%s/%s", directory, name);
+
+	if (len < 0 || (size_t)len >= sizeof path)
+		return NULL;
+	return pool_string(&w->pool, path);
+}
+
+static void
+parse_file(struct work *w, int dir_fd, const char *name, struct draft *d,
+	   const char *const *sections)
+{
+	struct assign a = { d, &w->pool, w->report, NULL, NULL };
+	struct ini ini = { d->file, sections, take, &a, w->report };
+	struct source source = { NULL, 0 };
+
+	if (source_read(&source, dir_fd, name, d->file,
+			w->req->takes_any_owner, w->report) == 0)
+		ini_parse_text(&ini, source.text, source.size);
+	source_free(&source);
+}
+
+/* Whatever is wrong is in the report, or in err. */
+static int
+add_draft(struct work *w, struct draft *d, const char *name)
+{
+	struct block_filter filter = { NULL, 0 };
+	struct place place = { d->file, 0, NULL };
+	struct paths paths;
+
+	if (account_resolve(d, &w->pool, w->report) != 0 ||
+	    paths_merge(&paths, d, w->report) != 0 ||
+	    memo_filter(&w->memo, d, &filter, w->report) != 0)
+		return 0;
+	if (block_write(&w->block, d, &paths, &filter) != 0) {
+		(void)report_add(w->report, &place, "the policy is too large");
+		return 0;
+	}
+	return image_add(&w->image, name, &w->block) == 0 ? 0 : no_memory(w);
+}
+
+/* NAME of "NAME.conf"; NULL: another file, which is none of ours. */
+static const char *
+command_name(struct work *w, const char *file)
+{
+	size_t len = strlen(file);
+	size_t suffix = strlen(SUFFIX);
+
+	if (file[0] == '.' || len <= suffix ||
+	    strcmp(file + len - suffix, SUFFIX) != 0)
+		return NULL;
+	return pool_copy(&w->pool, file, len - suffix);
+}
+
+static bool
+is_command_name(const char *name)
+{
+	static const char special[] = "\"'\\<>|^();&`$*?[]~#=% ";
+
+	for (; *name != '\0'; name++)
+		if ((unsigned char)*name <= 0x20 || *name == 0x7f ||
+		    strchr(special, *name) != NULL)
+			return false;
+	return true;
+}
+
+static int
+add_command(struct work *w, int dir_fd, const char *path, const char *file)
+{
+	const char *name = command_name(w, file);
+	struct place place = { keep_path(w, path, file), 0, NULL };
+
+	if (name == NULL)
+		return 0;
+	if (place.file == NULL)
+		return no_memory(w);
+	if (!is_command_name(name)) {
+		(void)report_add(w->report, &place,
+				 "no command can have that name");
+		return 0;
+	}
+	if (w->image.count > POLICY_ENTRIES_MAX)
+		return err_set(w->err, ERR_CONFIG, RULE_POLICY, 0,
+			       "%s: more than %u commands", path,
+			       POLICY_ENTRIES_MAX);
+	w->draft = w->base;
+	w->draft.name = name;
+	w->draft.file = place.file;
+	parse_file(w, dir_fd, file, &w->draft, sections_command);
+	return add_draft(w, &w->draft, name);
+}
+
+static int
+add_commands(struct work *w, int config_fd)
+{
+	const char *path = keep_path(w, w->req->config, COMMANDS_DIR);
+	const struct dirent *entry;
+	int result = 0;
+	int fd = -1;
+	DIR *dir;
+
+	if (path == NULL)
+		return no_memory(w);
+	/* None at all is fine: every command has the default. */
+	if (source_open_directory(config_fd, COMMANDS_DIR, path,
+				  w->req->takes_any_owner, &fd,
+				  w->report) != 0)
+		return 0;
+	dir = fdopendir(fd);
+	if (dir == NULL) {
+		(void)close(fd);
+		return no_memory(w);
+	}
+	while (result == 0 && (entry = readdir(dir)) != NULL)
+		result = add_command(w, fd, path, entry->d_name);
+	(void)closedir(dir);
+	return result;
+}
+
+static int
+add_all(struct work *w, int config_fd)
+{
+	draft_init(&w->base);
+	w->base.file = keep_path(w, w->req->config, CONFIG_FILE);
+	if (w->base.file == NULL)
+		return no_memory(w);
+	parse_file(w, config_fd, CONFIG_FILE, &w->base, sections_global);
+	(void)account_owners(&w->base, w->image.owners, &w->image.owner_count,
+			     w->report);
+	if (add_draft(w, &w->base, NULL) != 0 ||
+	    add_commands(w, config_fd) != 0)
+		return -1;
+	if (w->report->count != 0 || w->report->dropped != 0)
+		return -1;
+	return image_lay_out(&w->image, arch_native(), w->err);
+}
+
+static int
+run(struct work *w)
+{
+	own_fd config_fd = -1;
+	struct place place = { w->req->config, 0, NULL };
+	int opened = source_open_directory(AT_FDCWD, w->req->config,
+					   w->req->config,
+					   w->req->takes_any_owner, &config_fd,
+					   w->report);
+
+	if (opened > 0)
+		return report_add(w->report, &place, "no such directory");
+	if (opened < 0 || add_all(w, config_fd) != 0)
+		return -1;
+	return image_save(&w->image, w->req->output, w->err);
+}
+
+long
+compile_apply(const struct compile_request *req, struct report *report,
+	      struct err *e)
+{
+	struct work *w = calloc(1, sizeof *w);
+	long commands = -1;
+
+	memset(e, 0, sizeof *e);
+	if (w == NULL)
+		return err_set(e, ERR_SYSTEM, RULE_SYSTEM, ENOMEM, "no memory");
+	w->req = req;
+	w->report = report;
+	w->err = e;
+	if (run(w) == 0)
+		commands = (long)w->image.count - 1;
+	image_free(&w->image);
+	memo_free(&w->memo);
+	pool_free(&w->pool);
+	free(w);
+	return commands;
+}

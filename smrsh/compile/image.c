@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * image: from blocks to the policy file.
+ * Phase: apply time; pure.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "smrsh/compile/image.h"
+#include "smrsh/compile/block.h"
+#include "smrsh2/err.h"
+
+int
+image_add(struct image *im, const char *name, const struct block *block)
+{
+	struct image_block *slot;
+
+	if (im->count == im->room) {
+		size_t room = im->room == 0 ? 64 : im->room * 2;
+		void *more = reallocarray(im->blocks, room, sizeof *slot);
+
+		if (more == NULL)
+			return -1;
+		im->blocks = more;
+		im->room = room;
+	}
+	slot = &im->blocks[im->count];
+	slot->bytes = malloc(block->size);
+	if (slot->bytes == NULL)
+		return -1;
+	memcpy(slot->bytes, block->bytes, block->size);
+	slot->size = block->size;
+	slot->name = name;
+	im->count++;
+	return 0;
+}
+
+/* The fallback first, then by name. */
+static int
+compare(const void *a, const void *b)
+{
+	const struct image_block *x = a;
+	const struct image_block *y = b;
+
+	if (x->name == NULL || y->name == NULL)
+		return (x->name != NULL) - (y->name != NULL);
+	return strcmp(x->name, y->name);
+}
+
+static size_t
+aligned(size_t n)
+{
+	return (n + 7) & ~(size_t)7;
+}
+
+static size_t
+measure(const struct image *im, size_t *out_blocks)
+{
+	size_t size = sizeof(struct policy_header) +
+		      (im->count - 1) * sizeof(struct policy_entry);
+	size_t i;
+
+	for (i = 1; i < im->count; i++)
+		size += strlen(im->blocks[i].name) + 1;
+	*out_blocks = size = aligned(size);
+	for (i = 0; i < im->count; i++)
+		size += im->blocks[i].size;
+	return size;
+}
+
+static void
+fill(struct image *im, size_t block_at, uint32_t arch)
+{
+	struct policy_header *h = (void *)im->bytes;
+	struct policy_entry *entry = (void *)(h + 1);
+	size_t name_at = sizeof *h + (im->count - 1) * sizeof *entry;
+	size_t head = offsetof(struct policy_header, version);
+	size_t i;
+
+	memcpy(h->magic, POLICY_MAGIC, sizeof h->magic);
+	h->version = POLICY_VERSION;
+	h->arch = arch;
+	h->size = (uint32_t)im->size;
+	h->entries = (uint32_t)im->count - 1;
+	h->index = sizeof *h;
+	h->fallback = (uint32_t)block_at;
+	h->owner_count = im->owner_count;
+	memcpy(h->owners, im->owners, sizeof h->owners);
+	h->check = policy_checksum(im->bytes + head, sizeof *h - head);
+	for (i = 0; i < im->count; i++) {
+		const struct image_block *b = &im->blocks[i];
+
+		memcpy(im->bytes + block_at, b->bytes, b->size);
+		if (b->name != NULL) {
+			entry->name = (uint32_t)name_at;
+			entry->block = (uint32_t)block_at;
+			entry++;
+			strcpy((char *)im->bytes + name_at, b->name);
+			name_at += strlen(b->name) + 1;
+		}
+		block_at += b->size;
+	}
+}
+
+int
+image_lay_out(struct image *im, uint32_t arch, struct err *e)
+{
+	size_t block_at;
+
+	qsort(im->blocks, im->count, sizeof im->blocks[0], compare);
+	im->size = measure(im, &block_at);
+	if (im->size > POLICY_SIZE_MAX)
+		return err_set(e, ERR_CONFIG, RULE_POLICY, 0,
+			       "the policy would be larger than %u MiB",
+			       POLICY_SIZE_MAX >> 20);
+	im->bytes = calloc(1, im->size);
+	if (im->bytes == NULL)
+		return err_set(e, ERR_SYSTEM, RULE_SYSTEM, ENOMEM,
+			       "no memory for the policy");
+	fill(im, block_at, arch);
+	return 0;
+}
+
+void
+image_free(struct image *im)
+{
+	size_t i;
+
+	for (i = 0; i < im->count; i++)
+		free(im->blocks[i].bytes);
+	free(im->blocks);
+	free(im->bytes);
+	memset(im, 0, sizeof *im);
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * keys: the table of directives; names and meanings are those of
+ * systemd.exec(5) where it has them.
+ * Phase: apply time; pure.
+ */
+#include <stdbool.h>
+#include <string.h>
+
+#include "smrsh/compile/keys.h"
+#include "smrsh/compile/draft.h"
+
+#define AT(field) offsetof(struct draft, field)
+#define UID_MAX_ALLOWED 4294967293u	/* -2 and -1 mean other things */
+#define DAY_S 86400u
+
+/* clang-format off */
+const struct key keys[] = {
+	{ "User", KIND_USER, IN_POLICY, AT(user), 0, 0,
+	  "account to run as: recipient, or a name or number" },
+	{ "Group", KIND_GROUP, IN_POLICY, AT(group), 0, 0,
+	  "group of User=NAME, instead of the account's own" },
+	{ "SupplementaryGroups", KIND_GROUPS, IN_POLICY, AT(supplementary), 0, 0,
+	  "further groups of User=NAME, besides the account's own" },
+	{ "MinimumUID", KIND_NUMBER, IN_POLICY, AT(minimum_uid),
+	  1, UID_MAX_ALLOWED,
+	  "recipients below it are deferred; User=NAME is not" },
+	{ "NoNewPrivileges", KIND_BOOLEAN, IN_POLICY, AT(no_new_privs), 0, 0,
+	  "set-id bits of what it executes give nothing" },
+	{ "AllowSetID", KIND_BOOLEAN, IN_POLICY, AT(allow_setid), 0, 0,
+	  "the command itself may be a set-id file" },
+	{ "CapabilityBoundingSet", KIND_CAPABILITIES, IN_POLICY, AT(bounding),
+	  0, 0, "capabilities it could ever gain; empty: none; ~ inverts" },
+	{ "SystemCallFilter", KIND_CALLS, IN_POLICY, AT(calls), 0, 0,
+	  "system calls by @group or name; ~ removes; empty: no filter" },
+	{ "MemoryDenyWriteExecute", KIND_BOOLEAN, IN_POLICY,
+	  AT(write_xor_exec), 0, 0,
+	  "no memory that is or becomes writable and executable" },
+	{ "RestrictAddressFamilies", KIND_FAMILIES, IN_POLICY, AT(families),
+	  0, 0, "AF_UNIX AF_INET AF_INET6, or none" },
+	{ "ReadOnlyPaths", KIND_PATHS, IN_POLICY, AT(read_paths), 0, 0,
+	  "readable; - before it: may be missing; %h: the home" },
+	{ "ReadWritePaths", KIND_PATHS, IN_POLICY, AT(write_paths), 0, 0,
+	  "readable and writable" },
+	{ "ExecPaths", KIND_PATHS, IN_POLICY, AT(exec_paths), 0, 0,
+	  "readable and executable; never writable too" },
+	{ "ConnectTCP", KIND_PORTS, IN_POLICY, AT(connect_tcp), 1, 65535,
+	  "TCP ports it may connect to, or any; empty: none" },
+	{ "BindTCP", KIND_PORTS, IN_POLICY, AT(bind_tcp), 1, 65535,
+	  "TCP ports it may listen on, or any; empty: none" },
+	{ "LimitCORE", KIND_LIMIT_SIZE, IN_POLICY, AT(limits[LIMIT_CORE]), 0, 0,
+	  "largest core file, soft[:hard]" },
+	{ "LimitNPROC", KIND_LIMIT_COUNT, IN_POLICY, AT(limits[LIMIT_NPROC]),
+	  0, 0, "processes of its user on the whole host" },
+	{ "LimitNOFILE", KIND_LIMIT_COUNT, IN_POLICY, AT(limits[LIMIT_NOFILE]),
+	  0, 0, "open descriptors" },
+	{ "LimitFSIZE", KIND_LIMIT_SIZE, IN_POLICY, AT(limits[LIMIT_FSIZE]),
+	  0, 0, "largest file it writes" },
+	{ "LimitCPU", KIND_LIMIT_TIME, IN_POLICY, AT(limits[LIMIT_CPU]), 0, 0,
+	  "processor time of one process" },
+	{ "LimitAS", KIND_LIMIT_SIZE, IN_POLICY, AT(limits[LIMIT_AS]), 0, 0,
+	  "address space of one process" },
+	{ "LimitSTACK", KIND_LIMIT_SIZE, IN_POLICY, AT(limits[LIMIT_STACK]),
+	  0, 0, "stack" },
+	{ "LimitMEMLOCK", KIND_LIMIT_SIZE, IN_POLICY, AT(limits[LIMIT_MEMLOCK]),
+	  0, 0, "memory it may lock" },
+	{ "LimitDATA", KIND_LIMIT_SIZE, IN_POLICY, AT(limits[LIMIT_DATA]), 0, 0,
+	  "heap and data of one process" },
+	{ "UMask", KIND_UMASK, IN_POLICY, AT(umask), 0, 0777,
+	  "file creation mask, octal; empty: the mail server's" },
+	{ "RuntimeMaxSec", KIND_SPAN_OR_INFINITY, IN_POLICY, AT(runtime_max_s),
+	  1, 31 * DAY_S, "wall clock, then SIGTERM" },
+	{ "TimeoutStopSec", KIND_SPAN, IN_POLICY, AT(stop_s), 1, 3600,
+	  "from SIGTERM to SIGKILL" },
+	{ "LingerSec", KIND_SPAN, IN_POLICY, AT(linger_s), 0, DAY_S,
+	  "for processes it leaves behind, then they are killed" },
+	{ "MaxOutput", KIND_SIZE, IN_POLICY, AT(max_output), 0, 0,
+	  "output handed to the mail server; the rest is thrown away" },
+	{ "Environment", KIND_ENVIRONMENT, IN_POLICY, AT(environment), 0, 0,
+	  "NAME=VALUE it starts with" },
+	{ "PassEnvironment", KIND_PASS, IN_POLICY, AT(pass), 0, 0,
+	  "variables taken over from the mail server" },
+	{ "Audit", KIND_AUDIT, IN_POLICY, AT(audit), 0, 0,
+	  "required (no record, no run), best-effort or off" },
+	{ "DegradedLayers", KIND_LAYERS, IN_POLICY, AT(degraded), 0, 0,
+	  "layers that an old kernel may lack; others defer the mail" },
+	{ "TrustedOwners", KIND_OWNERS, IN_GLOBAL, AT(owners), 0, 0,
+	  "accounts besides root that may own commands" },
+};
+
+const char *const keys_refused[] = {
+	"AmbientCapabilities", "Arguments", "BindPaths", "BindReadOnlyPaths",
+	"CPUSchedulingPolicy", "Digest", "DynamicUser", "EnvironmentFile",
+	"ExecOnce", "InaccessiblePaths", "IPAddressAllow", "IPAddressDeny",
+	"LimitLOCKS", "LimitMSGQUEUE", "LimitNICE", "LimitRSS", "LimitRTPRIO",
+	"LimitRTTIME", "LimitSIGPENDING", "LockPersonality", "MailSubmission",
+	"MemoryMax", "Nice", "NoExecPaths", "OnTimeout", "PAMName",
+	"PrivateDevices", "PrivateIPC", "PrivateNetwork", "PrivateTmp",
+	"PrivateUsers", "ProcSubset", "ProtectClock", "ProtectControlGroups",
+	"ProtectHome", "ProtectHostname", "ProtectKernelLogs",
+	"ProtectKernelModules", "ProtectKernelTunables", "ProtectProc",
+	"ProtectSystem", "RemoveIPC", "RestrictFileSystems",
+	"RestrictNamespaces", "RestrictRealtime", "RestrictSUIDSGID",
+	"RootDirectory", "RootImage", "SecureBits", "SetIDPaths",
+	"SystemCallArchitectures", "SystemCallErrorNumber", "SystemCallLog",
+	"TasksMax", "TemporaryFileSystem", "TimeoutSec", "UnsetEnvironment",
+	"WorkingDirectory",
+};
+/* clang-format on */
+
+const size_t key_count = sizeof keys / sizeof keys[0];
+const size_t keys_refused_count = sizeof keys_refused / sizeof keys_refused[0];
+
+_Static_assert(sizeof keys / sizeof keys[0] <= DRAFT_KEYS_MAX,
+	       "a place for each directive");
+
+const char *
+keys_section(enum key_where where)
+{
+	static const char *const sections[] = {
+		[IN_POLICY] = "Policy",
+		[IN_GLOBAL] = "Global",
+	};
+
+	return sections[where];
+}
+
+const struct key *
+keys_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < key_count; i++)
+		if (strcmp(keys[i].name, name) == 0)
+			return &keys[i];
+	return NULL;
+}
+
+#define NAME_MAX_COMPARED 40
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static unsigned int
+smallest(unsigned int a, unsigned int b, unsigned int c)
+{
+	unsigned int m = a < b ? a : b;
+
+	return m < c ? m : c;
+}
+
+/* Insertions, deletions and replacements from a to b; case does not count. */
+static unsigned int
+edit_distance(const char *a, const char *b)
+{
+	unsigned int row[NAME_MAX_COMPARED + 1];
+	size_t len = strlen(b);
+	size_t i;
+	size_t j;
+
+	if (strlen(a) > NAME_MAX_COMPARED || len > NAME_MAX_COMPARED)
+		return NAME_MAX_COMPARED;
+	for (j = 0; j <= len; j++)
+		row[j] = (unsigned int)j;
+	for (i = 0; a[i] != '\0'; i++) {
+		unsigned int diagonal = row[0];
+
+		row[0] = (unsigned int)i + 1;
+		for (j = 0; j < len; j++) {
+			unsigned int above = row[j + 1];
+
+			row[j + 1] = smallest(above + 1, row[j] + 1,
+					      diagonal + (lower(a[i]) !=
+							  lower(b[j])));
+			diagonal = above;
+		}
+	}
+	return row[len];
+}
+
+const struct key *
+keys_nearest(const char *name)
+{
+	unsigned int best = 2 + (unsigned int)strlen(name) / 4;
+	const struct key *nearest = NULL;
+	size_t i;
+
+	for (i = 0; i < key_count; i++) {
+		unsigned int d = edit_distance(name, keys[i].name);
+
+		if (d < best) {
+			best = d;
+			nearest = &keys[i];
+		}
+	}
+	return nearest;
+}
+
+struct place
+keys_place(const struct draft *d, const char *name)
+{
+	const struct key *key = keys_find(name);
+	struct place place = { d->file, 0, name };
+
+	if (key != NULL && d->places[key - keys].file != NULL &&
+	    strcmp(d->places[key - keys].file, d->file) == 0)
+		place.line = d->places[key - keys].line;
+	return place;
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * lists: the directives that are lists of short words.
+ * Phase: apply time; pure.
+ */
+#include <linux/capability.h>
+#include <string.h>
+#include <strings.h>
+
+#include <cap-ng.h>
+
+#include "smrsh/compile/assign.h"
+#include "smrsh/compile/value.h"
+
+#define ALL_CAPABILITIES ((UINT64_C(2) << CAP_LAST_CAP) - 1)
+
+struct bit {
+	const char *word;
+	uint32_t bit;
+};
+
+/* clang-format off */
+static const struct bit families[] = {
+	{ "AF_UNIX",  DRAFT_FAMILY_UNIX },
+	{ "AF_INET",  DRAFT_FAMILY_INET },
+	{ "AF_INET6", DRAFT_FAMILY_INET6 },
+	{ "none",     DRAFT_FAMILY_NONE },
+};
+
+static const struct bit layers[] = {
+	{ "landlock",          POLICY_LAYER_LANDLOCK },
+	{ "landlock-truncate", POLICY_LAYER_TRUNCATE },
+	{ "landlock-tcp",      POLICY_LAYER_TCP },
+	{ "landlock-scope",    POLICY_LAYER_SCOPE },
+	{ "seccomp",           POLICY_LAYER_SECCOMP },
+	{ "seccomp-listener",  POLICY_LAYER_LISTENER },
+	{ "bounding",          POLICY_LAYER_BOUNDING },
+};
+/* clang-format on */
+
+static int
+find_bit(const struct bit *bits, size_t count, const char *word, uint32_t *out)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (strcmp(bits[i].word, word) == 0) {
+			*out = bits[i].bit;
+			return 0;
+		}
+	return -1;
+}
+
+static int
+add_family(struct assign *a, void *field, const char *word)
+{
+	uint32_t *set = field;
+	uint32_t bit;
+
+	if (find_bit(families, sizeof families / sizeof families[0], word,
+		     &bit) != 0)
+		return assign_wrong(a, "AF_UNIX, AF_INET, AF_INET6 or none, not"
+				    " '%s'", word);
+	*set |= bit;
+	return 0;
+}
+
+int
+assign_families(struct assign *a, void *field, const char *value)
+{
+	uint32_t set = *(uint32_t *)field;
+
+	if (value[0] == '~')
+		return assign_wrong(a, "a list of refused families is not"
+				    " supported: name those that are allowed");
+	if (assign_words(a, &set, value, add_family) != 0)
+		return -1;
+	if ((set & DRAFT_FAMILY_NONE) != 0 && set != DRAFT_FAMILY_NONE)
+		return assign_wrong(a, "none stands alone: take the others back"
+				    " with an empty line first");
+	*(uint32_t *)field = set;
+	return 0;
+}
+
+static int
+add_layer(struct assign *a, void *field, const char *word)
+{
+	uint32_t *set = field;
+	uint32_t bit;
+
+	if (find_bit(layers, sizeof layers / sizeof layers[0], word, &bit) != 0)
+		return assign_wrong(a, "no layer '%s'", word);
+	*set |= bit;
+	return 0;
+}
+
+int
+assign_layers(struct assign *a, void *field, const char *value)
+{
+	return assign_words(a, field, value, add_layer);
+}
+
+static int
+add_capability(struct assign *a, void *field, const char *word)
+{
+	uint64_t *set = field;
+	int number = -1;
+
+	if (strncasecmp(word, "CAP_", 4) == 0)
+		number = capng_name_to_capability(word + 4);
+	if (number < 0 || number > CAP_LAST_CAP)
+		return assign_wrong(a, "no capability '%s'", word);
+	*set |= UINT64_C(1) << number;
+	return 0;
+}
+
+/* A first `~` list is taken from all capabilities, a later one from the set. */
+int
+assign_capabilities(struct assign *a, void *field, const char *value)
+{
+	bool is_inverted = value[0] == '~';
+	uint64_t *set = field;
+	uint64_t named = 0;
+
+	if (assign_words(a, &named, value + is_inverted, add_capability) != 0)
+		return -1;
+	if (is_inverted)
+		*set = (*set == 0 ? ALL_CAPABILITIES : *set) & ~named;
+	else
+		*set |= named;
+	return 0;
+}
+
+static int
+add_port(struct assign *a, void *field, const char *word)
+{
+	struct draft_ports *list = field;
+	const char *why;
+	uint64_t port;
+
+	if (strcmp(word, "any") == 0) {
+		list->ports[0] = DRAFT_PORT_ANY;
+		list->count = 1;
+		return 0;
+	}
+	if (list->count == 1 && list->ports[0] == DRAFT_PORT_ANY)
+		return assign_wrong(a, "any port is allowed already: take that"
+				    " back with an empty line first");
+	if (value_decimal(word, &port, &why) != 0)
+		return assign_wrong(a, "%s: '%s'", why, word);
+	if (port < a->key->min || port > a->key->max)
+		return assign_wrong(a, "no port %s", word);
+	if (draft_add_port(list, (uint16_t)port) != 0)
+		return assign_wrong(a, "more than %u ports", POLICY_PORTS_MAX);
+	return 0;
+}
+
+int
+assign_ports(struct assign *a, void *field, const char *value)
+{
+	return assign_words(a, field, value, add_port);
+}
+
+static int
+add_account(const struct assign *a, struct draft_words *list, const char *word,
+	    size_t max)
+{
+	const char *kept = assign_keep(a, word);
+
+	if (kept == NULL)
+		return -1;
+	if (list->count >= max || draft_add_word(list, kept) != 0)
+		return assign_wrong(a, "more than %zu names", max);
+	return 0;
+}
+
+static int
+add_group(struct assign *a, void *field, const char *word)
+{
+	return add_account(a, field, word, POLICY_GROUPS_MAX);
+}
+
+int
+assign_groups(struct assign *a, void *field, const char *value)
+{
+	return assign_words(a, field, value, add_group);
+}
+
+static int
+add_owner(struct assign *a, void *field, const char *word)
+{
+	return add_account(a, field, word, POLICY_OWNERS_MAX);
+}
+
+int
+assign_owners(struct assign *a, void *field, const char *value)
+{
+	return assign_words(a, field, value, add_owner);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * paths: what a policy says about files, as one list.
+ */
+#ifndef SMRSH_COMPILE_PATHS_H
+#define SMRSH_COMPILE_PATHS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "smrsh2/policy.h"
+
+struct draft;
+struct report;
+
+struct path {
+	const char *path;	/* behind %h when it is the home's */
+	uint16_t access;	/* POLICY_PATH_READ ... */
+	uint16_t flags;		/* POLICY_PATH_OPTIONAL, POLICY_PATH_HOME */
+};
+
+struct paths {
+	struct path items[POLICY_PATHS_MAX];
+	size_t count;
+};
+
+/*
+ * Merges the three lists, one entry for each path.  A place that could be
+ * written and executed is reported, and so is a list that is too long: -1.
+ */
+int paths_merge(struct paths *out, const struct draft *d,
+    struct report *report);
+
+#endif

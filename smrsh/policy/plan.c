@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * plan: from a command, its policy and the recipient to all that will be
+ * done for it.
+ * Phase: decide; pure.
+ */
+#include <string.h>
+#include <sys/types.h>
+
+#include "smrsh/policy/policy.h"
+#include "smrsh2/err.h"
+#include "smrsh2/plan.h"
+#include "smrsh2/policy.h"
+#include "smrsh2/script.h"
+
+static int
+no_user(const char *why, struct err *e)
+{
+	(void)err_set(e, ERR_CONFIG, RULE_USER, 0,
+		      "deferred: no user to run the program as");
+	return err_detail(e, "%s", why);
+}
+
+static int
+take_recipient(struct plan *out, const struct policy_block *b,
+	       const struct recipient *r, struct err *e)
+{
+	if (!r->has_identity)
+		return no_user(r->why, e);
+	if (r->uid < b->minimum_uid) {
+		(void)no_user("", e);
+		return err_detail(e, "uid %u is below MinimumUID=%u: name the"
+				  " user in User= if it is meant", r->uid,
+				  b->minimum_uid);
+	}
+	out->uid = r->uid;
+	out->gid = r->gid;
+	out->groups = r->groups;
+	out->group_count = r->group_count;
+	out->home = r->home;
+	return 0;
+}
+
+/* Against: a policy's user that is silently not taken. */
+static int
+take_named(struct plan *out, const struct policy_block *b,
+	   const struct recipient *r, struct err *e)
+{
+	if (!r->is_root_start && r->uid != b->uid) {
+		(void)no_user("", e);
+		return err_detail(e, "User= names uid %u, but smrsh2 was started"
+				  " as uid %u: start it as root (mailer flag S)",
+				  b->uid, r->uid);
+	}
+	out->uid = b->uid;
+	if (r->is_root_start) {
+		out->gid = b->gid;
+		out->groups = policy_array(b, b->groups.off);
+		out->group_count = b->groups.count;
+	} else {
+		out->gid = r->gid;
+		out->groups = r->groups;
+		out->group_count = r->group_count;
+	}
+	out->home = policy_string(b, b->home);
+	return 0;
+}
+
+static int
+take_user(struct plan *out, const struct policy_block *b,
+	  const struct recipient *r, struct err *e)
+{
+	int taken = -1;
+
+	if (b->user_kind == POLICY_USER_RECIPIENT)
+		taken = take_recipient(out, b, r, e);
+	else if (b->user_kind == POLICY_USER_NAMED)
+		taken = take_named(out, b, r, e);
+	else
+		(void)no_user("the policy is damaged: run smrsh2ctl apply", e);
+	if (taken != 0)
+		return -1;
+	/* Against: root by any road. */
+	if (out->uid == 0 || out->gid == 0 || out->uid == (uid_t)-1 ||
+	    out->gid == (gid_t)-1)
+		return no_user("root never runs a program", e);
+	out->changes_identity = r->is_root_start;
+	return 0;
+}
+
+/* One of our own environment's variables, which the caller wrote. */
+static char *
+inherited(char *const *environment, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (; *environment != NULL; environment++)
+		if (strncmp(*environment, name, len) == 0 &&
+		    (*environment)[len] == '=')
+			return *environment;
+	return NULL;
+}
+
+static void
+take_environment(struct plan *out, const struct policy_block *b,
+		 const struct recipient *r, char *const *environment)
+{
+	const uint32_t *set = policy_array(b, b->environment.off);
+	const uint32_t *pass = policy_array(b, b->pass.off);
+	size_t n = 0;
+	uint32_t i;
+	char *found;
+
+	for (i = 0; i < b->environment.count; i++)
+		out->envp[n++] = (char *)(uintptr_t)policy_string(b, set[i]);
+	for (i = 0; i < b->pass.count; i++) {
+		found = inherited(environment, policy_string(b, pass[i]));
+		if (found != NULL)
+			out->envp[n++] = found;
+	}
+	if (r->pwd[0] != '\0')
+		out->envp[n++] = (char *)(uintptr_t)r->pwd;
+	out->envp[n] = NULL;
+}
+
+int
+policy_plan(struct plan *out, const struct policy *p, const struct command *c,
+	    const struct recipient *r, char *const *environment, struct err *e)
+{
+	const struct policy_block *b;
+
+	if (policy_find(p, c->name, &b, e) != 0)
+		return -1;
+	memset(out, 0, sizeof *out);
+	out->policy = b;
+	out->program = &c->program;
+	if (c->program.is_setid && (b->flags & POLICY_ALLOW_SETID) == 0)
+		return err_set(e, ERR_DENIED, RULE_SETID, 0,
+			       "\"%s\" not available for sendmail programs"
+			       " (set-user-ID or set-group-ID)", c->name);
+	if (take_user(out, b, r, e) != 0)
+		return -1;
+	take_environment(out, b, r, environment);
+	return 0;
+}
