@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * steps: the irreversible acts, called from enter.c alone; private to the
+ * room.  Each returns 0, or -1 with *e, and proves its own effect.
+ */
+#ifndef SMRSH_SANDBOX_STEPS_H
+#define SMRSH_SANDBOX_STEPS_H
+
+#include <stdint.h>
+
+#include "sandbox/sandbox.h"
+
+int fds_apply(struct launch *l, struct err *e);
+int session_apply(struct launch *l, struct err *e);
+int limits_apply(struct launch *l, struct err *e);
+int bounding_apply(struct launch *l, struct err *e);
+int identity_apply(struct launch *l, struct err *e);
+int leash_apply(struct launch *l, struct err *e);
+int caps_apply(struct launch *l, struct err *e);
+int landlock_apply(struct launch *l, struct err *e);
+int seccomp_apply(struct launch *l, struct err *e);
+
+/* RULE_STEP, deferred: what a step says when it fails. */
+int step_failed(struct err *e, int errnum, const char *what);
+
+/* Notes a missing layer; -1 with *e when the policy insists on it. */
+int step_degrade(struct launch *l, uint32_t layer, int errnum,
+    const char *what, struct err *e);
+
+/* The steps, and then exec.  Never returns. */
+int enter(void *launch);
+
+#endif
