@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * audit: from events to records on their way.
+ * Phase: act.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "smrsh/audit/audit.h"
+#include "smrsh/audit/encode.h"
+#include "smrsh/audit/human.h"
+#include "smrsh/audit/record.h"
+#include "smrsh/audit/sink.h"
+#include "smrsh2/err.h"
+#include "smrsh2/plan.h"
+
+#define CUT_SMALL 256	/* when the whole would not fit a datagram */
+
+void
+audit_begin(struct audit *a, const char *socket_path, const struct request *r)
+{
+	a->socket_path = socket_path;
+	a->fd = -1;
+	a->request = r;
+	a->mode = POLICY_AUDIT_BEST_EFFORT;
+	a->pid = getpid();
+	a->uid = getuid();
+	a->gid = getgid();
+	a->id[0] = '\0';
+	a->plan = NULL;
+	a->command = NULL;
+	a->landlock_abi = 0;
+}
+
+/* 80 random bits in base32 (Crockford's, no look-alikes), and a nonce. */
+static int
+draw_id(struct audit *a)
+{
+	static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+	unsigned char random[18];
+	size_t bit;
+	size_t i;
+
+	if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
+		return -1;
+	for (i = 0; i < RECORD_ID_MAX - 1; i++) {
+		unsigned int value = 0;
+
+		for (bit = 5 * i; bit < 5 * i + 5; bit++)
+			value = value << 1 |
+				(random[bit / 8] >> (7 - bit % 8) & 1u);
+		a->id[i] = digits[value];
+	}
+	a->id[i] = '\0';
+	memcpy(&a->nonce, random + 10, sizeof a->nonce);
+	return 0;
+}
+
+static enum policy_audit
+mode_of(const struct audit *a)
+{
+	return a->plan != NULL ? (enum policy_audit)a->plan->policy->audit
+			       : a->mode;
+}
+
+static void
+begin(struct audit *a, struct encoder *x, enum sink_priority priority,
+      size_t cut)
+{
+	encode_begin(x, a->text, sizeof a->text, cut);
+	encode_raw(x, "<");
+	encode_digits(x, priority, 2, 10);
+	encode_raw(x, ">");
+}
+
+static void
+begin_object(struct audit *a, struct encoder *x, size_t cut)
+{
+	begin(a, x, SINK_INFO, cut);
+	encode_raw(x, "smrsh2[");
+	encode_digits(x, (uint64_t)a->pid, 1, 10);
+	encode_raw(x, "]: ");
+}
+
+/* 0 when it is on its way. */
+static int
+emit(struct audit *a, const struct encoder *x)
+{
+	if (mode_of(a) == POLICY_AUDIT_OFF)
+		return 0;
+	if (x->is_full) {
+		errno = EMSGSIZE;
+		return -1;
+	}
+	return sink_send(a, x->text, x->used,
+			 mode_of(a) == POLICY_AUDIT_REQUIRED);
+}
+
+static int
+send_intent(struct audit *a, uint32_t degraded, size_t cut)
+{
+	struct encoder x;
+
+	begin_object(a, &x, cut);
+	record_intent(&x, a, degraded);
+	return emit(a, &x);
+}
+
+static int
+send_deny(struct audit *a, const struct err *e, size_t cut)
+{
+	struct encoder x;
+
+	begin_object(a, &x, cut);
+	record_deny(&x, a, e);
+	return emit(a, &x);
+}
+
+/* A line for people; the words decide its priority, which stands first. */
+static void
+send_line(struct audit *a, struct encoder *x, enum sink_priority priority)
+{
+	a->text[1] = (char)('0' + priority / 10);
+	a->text[2] = (char)('0' + priority % 10);
+	(void)emit(a, x);
+}
+
+int
+audit_intent(struct audit *a, const struct command *c, const struct plan *plan,
+	     int landlock_abi, uint32_t degraded, struct err *e)
+{
+	int sent;
+
+	a->command = c;
+	a->plan = plan;
+	a->landlock_abi = landlock_abi;
+	if (draw_id(a) != 0)
+		return err_set(e, ERR_SYSTEM, RULE_SYSTEM, errno,
+			       "deferred: no random numbers");
+	sent = send_intent(a, degraded, ENCODE_CUT);
+	if (sent != 0 && errno == EMSGSIZE)
+		sent = send_intent(a, degraded, CUT_SMALL);
+	if (sent == 0 || mode_of(a) != POLICY_AUDIT_REQUIRED)
+		return 0;
+	(void)err_set(e, ERR_SYSTEM, RULE_AUDIT, errno,
+		      "deferred: the execution cannot be recorded");
+	return err_detail(e, "%s: %s: start the system log, or set Audit=",
+			  a->socket_path, strerror(errno));
+}
+
+void
+audit_done(struct audit *a, const struct outcome *out, int status)
+{
+	struct encoder x;
+
+	begin_object(a, &x, ENCODE_CUT);
+	record_done(&x, a, out, status);
+	(void)emit(a, &x);	/* it has run: its status must not change */
+	begin(a, &x, SINK_INFO, ENCODE_CUT);
+	send_line(a, &x, human_done(&x, a, out, status));
+}
+
+void
+audit_deny(struct audit *a, struct err *e)
+{
+	struct encoder x;
+	int sent;
+
+	if (a->id[0] == '\0')
+		(void)draw_id(a);	/* without one it is still a record */
+	sent = send_deny(a, e, ENCODE_CUT);
+	if (sent != 0 && errno == EMSGSIZE)
+		sent = send_deny(a, e, CUT_SMALL);
+	begin(a, &x, SINK_CRIT, ENCODE_CUT);
+	send_line(a, &x, human_deny(&x, a, e));
+	if (sent != 0 && mode_of(a) == POLICY_AUDIT_REQUIRED)
+		(void)err_set(e, ERR_SYSTEM, RULE_AUDIT, 0,
+			      "deferred: the refusal cannot be recorded");
+}
+
+void
+audit_violation(void *context, const struct violation *v)
+{
+	struct audit *a = context;
+	struct encoder x;
+
+	begin_object(a, &x, ENCODE_CUT);
+	record_violation(&x, a, v);
+	(void)emit(a, &x);
+	begin(a, &x, SINK_NOTICE, ENCODE_CUT);
+	send_line(a, &x, human_violation(&x, a, v));
+}

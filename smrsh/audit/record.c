@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * record: from an event to its JSON object, keys in a fixed order.
+ * Phase: act; reads the clock and the working directory.
+ */
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "smrsh/audit/audit.h"
+#include "smrsh/audit/encode.h"
+#include "smrsh/audit/names.h"
+#include "smrsh/audit/record.h"
+#include "smrsh/clock.h"
+#include "smrsh2/err.h"
+#include "smrsh2/outcome.h"
+#include "smrsh2/plan.h"
+#include "smrsh2/request.h"
+#include "smrsh2/script.h"
+
+/* clang-format off */
+static const struct {
+	uint32_t layer;
+	char name[20];
+} layer_names[] = {
+	{ POLICY_LAYER_LANDLOCK, "landlock" },
+	{ POLICY_LAYER_TRUNCATE, "landlock-truncate" },
+	{ POLICY_LAYER_TCP,      "landlock-tcp" },
+	{ POLICY_LAYER_SCOPE,    "landlock-scope" },
+	{ POLICY_LAYER_SECCOMP,  "seccomp" },
+	{ POLICY_LAYER_LISTENER, "seccomp-listener" },
+	{ POLICY_LAYER_BOUNDING, "bounding" },
+};
+
+static const char limit_names[][12] = {	/* by RLIMIT_*, asm-generic/resource.h */
+	"cpu", "fsize", "data", "stack", "core", "rss", "nproc", "nofile",
+	"memlock", "as", "locks", "sigpending", "msgqueue", "nice", "rtprio",
+	"rttime",
+};
+
+static const char violation_names[][16] = {
+	[VIOLATION_SECCOMP]     = "seccomp",
+	[VIOLATION_EXEC]        = "exec",
+	[VIOLATION_NEUTERED]    = "neutered",
+	[VIOLATION_OUTPUT]      = "output",
+	[VIOLATION_TIMEOUT]     = "timeout",
+	[VIOLATION_LEFT_BEHIND] = "left-behind",
+	[VIOLATION_SUPPRESSED]  = "suppressed",
+};
+
+static const char end_names[][12] = {
+	[OUTCOME_EXIT]        = "exit",
+	[OUTCOME_SIGNAL]      = "signal",
+	[OUTCOME_TIMEOUT]     = "timeout",
+	[OUTCOME_NOT_STARTED] = "not-started",
+};
+/* clang-format on */
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* RFC 3339 in UTC; Howard Hinnant's civil_from_days, for any year here. */
+static void
+encode_time(struct encoder *x, const char *key, time_t s, long us)
+{
+	const long days = (long)(s / 86400);
+	const long z = days + 719468;
+	const long era = z / 146097;
+	const long doe = z - era * 146097;
+	const long yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	const long doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	const long mp = (5 * doy + 2) / 153;
+	const int day = (int)(doy - (153 * mp + 2) / 5 + 1);
+	const int month = (int)(mp < 10 ? mp + 3 : mp - 9);
+	const long year = yoe + era * 400 + (month <= 2);
+	const int rest = (int)(s - (time_t)days * 86400);
+	const struct {
+		long value;
+		int digits;
+		char ahead[2];
+	} parts[] = {
+		{ year, 4, "" },	{ month, 2, "-" },
+		{ day, 2, "-" },	{ rest / 3600, 2, "T" },
+		{ rest / 60 % 60, 2, ":" }, { rest % 60, 2, ":" },
+		{ us, us < 0 ? 0 : 6, "." },
+	};
+	size_t i;
+
+	encode_key(x, key);
+	encode_raw(x, "\"");
+	for (i = 0; i < COUNT(parts) && parts[i].digits > 0; i++) {
+		encode_raw(x, parts[i].ahead);
+		encode_digits(x, (uint64_t)parts[i].value, parts[i].digits, 10);
+	}
+	encode_raw(x, "Z\"");
+}
+
+static void
+envelope(struct encoder *x, const struct audit *a, const char *kind)
+{
+	struct timespec now;
+	struct timespec mono;
+
+	clock_read(CLOCK_REALTIME, &now);
+	clock_read(CLOCK_BOOTTIME, &mono);
+	encode_open(x, NULL, '{');
+	encode_number(x, "v", 1);
+	encode_time(x, "ts", now.tv_sec, now.tv_nsec / 1000);
+	encode_key(x, "mono");
+	encode_digits(x, (uint64_t)mono.tv_sec, 1, 10);
+	encode_raw(x, ".");
+	encode_digits(x, (uint64_t)mono.tv_nsec / 1000, 6, 10);
+	encode_word(x, "via", "syslog");	/* nobody numbers or signs it */
+	encode_word(x, "k", kind);
+	encode_word(x, "x", a->id);
+	encode_open(x, "peer", '{');
+	encode_number(x, "pid", a->pid);
+	encode_unsigned(x, "uid", a->uid);
+	encode_unsigned(x, "gid", a->gid);
+	encode_number(x, "ppid", getppid());
+	encode_close(x, '}');
+	encode_open(x, "ev", '{');
+}
+
+static void
+finish(struct encoder *x)
+{
+	encode_close(x, '}');
+	encode_close(x, '}');
+}
+
+static void
+correlate(struct encoder *x, const struct request *r)
+{
+	encode_string(x, "qid", r->queue_id);
+	encode_string(x, "from", r->sender);
+	encode_string(x, "client", r->client);
+	encode_string(x, "msgid", r->message_id);
+}
+
+/* The argv form has no line; its words are recorded as they came. */
+static void
+command_line(struct encoder *x, const struct request *r)
+{
+	size_t i;
+
+	if (r->command != NULL) {
+		encode_string(x, "cmd", r->command);
+		return;
+	}
+	if (r->words == NULL)
+		return;
+	encode_open(x, "words", '[');
+	for (i = 0; i < r->word_count && i < SCRIPT_WORDS_MAX; i++)
+		encode_element(x, r->words[i]);
+	encode_close(x, ']');
+}
+
+static void
+strings(struct encoder *x, const char *key, char *const *s)
+{
+	encode_open(x, key, '[');
+	for (; *s != NULL; s++)
+		encode_element(x, *s);
+	encode_close(x, ']');
+}
+
+static void
+file(struct encoder *x, const char *key, const char *path, const char *real,
+     const struct stat *st)
+{
+	encode_open(x, key, '{');
+	encode_string(x, "path", path);
+	encode_string(x, "real", real);
+	encode_key(x, "dev");
+	encode_raw(x, "\"");
+	encode_digits(x, major(st->st_dev), 2, 16);
+	encode_raw(x, ":");
+	encode_digits(x, minor(st->st_dev), 2, 16);
+	encode_raw(x, "\"");
+	encode_unsigned(x, "ino", st->st_ino);
+	encode_key(x, "mode");
+	encode_raw(x, "\"");
+	encode_digits(x, st->st_mode, 6, 8);
+	encode_raw(x, "\"");
+	encode_unsigned(x, "uid", st->st_uid);
+	encode_unsigned(x, "gid", st->st_gid);
+	encode_unsigned(x, "size", (uint64_t)st->st_size);
+	encode_time(x, "mtime", st->st_mtim.tv_sec, -1);
+	encode_close(x, '}');
+}
+
+static void
+layers(struct encoder *x, uint32_t degraded)
+{
+	size_t i;
+
+	if (degraded == 0)
+		return;
+	encode_open(x, "degraded", '[');
+	for (i = 0; i < COUNT(layer_names); i++)
+		if ((degraded & layer_names[i].layer) != 0)
+			encode_word(x, NULL, layer_names[i].name);
+	encode_close(x, ']');
+}
+
+static void
+limits(struct encoder *x, const struct policy_block *b)
+{
+	const struct policy_limit *limit =
+		(const void *)((const char *)b + b->limits.off);
+	uint32_t i;
+
+	encode_open(x, "rlim", '{');
+	for (i = 0; i < b->limits.count; i++)
+		if (limit[i].resource < COUNT(limit_names) &&
+		    limit[i].soft != UINT64_MAX)
+			encode_unsigned(x, limit_names[limit[i].resource],
+					limit[i].soft);
+	encode_close(x, '}');
+}
+
+/* The confinement in force. */
+static void
+confinement(struct encoder *x, const struct audit *a, uint32_t degraded)
+{
+	const struct plan *p = a->plan;
+	const struct policy_block *b = p->policy;
+	size_t i;
+
+	encode_open(x, "run", '{');
+	encode_unsigned(x, "uid", p->uid);
+	encode_unsigned(x, "gid", p->gid);
+	encode_open(x, "groups", '[');
+	for (i = 0; i < p->group_count; i++)
+		encode_unsigned(x, NULL, p->groups[i]);
+	encode_close(x, ']');
+	encode_word(x, "caps", "0");
+	encode_number(x, "nnp", (b->flags & POLICY_NO_NEW_PRIVS) != 0);
+	encode_string(x, "seccomp", (b->flags & POLICY_SECCOMP) == 0
+					    ? "none"
+					    : (const char *)b + b->filter_id);
+	encode_number(x, "landlock",
+		      (b->flags & POLICY_LANDLOCK) != 0 ? a->landlock_abi : 0);
+	limits(x, b);
+	layers(x, degraded);
+	encode_close(x, '}');
+}
+
+static void
+environment(struct encoder *x, const struct plan *p)
+{
+	char name[POLICY_NAME_MAX + 1];
+	size_t i;
+	size_t n;
+
+	encode_open(x, "env", '[');	/* names only: values are private */
+	for (i = 0; p->envp[i] != NULL; i++) {
+		for (n = 0; n < POLICY_NAME_MAX && p->envp[i][n] != '=' &&
+			    p->envp[i][n] != '\0'; n++)
+			name[n] = p->envp[i][n];
+		name[n] = '\0';
+		encode_element(x, name);
+	}
+	encode_close(x, ']');
+}
+
+void
+record_intent(struct encoder *x, const struct audit *a, uint32_t degraded)
+{
+	const struct command *c = a->command;
+	const struct program *p = &c->program;
+	char cwd[4096];
+
+	envelope(x, a, "intent");
+	correlate(x, a->request);
+	command_line(x, a->request);
+	strings(x, "argv", c->argv);
+	file(x, "exe", p->path, p->real, &p->st);
+	if (p->interp_fd >= 0)
+		file(x, "interp", p->argv[0], p->interp, &p->interp_st);
+	encode_string(x, "cwd",
+		      getcwd(cwd, sizeof cwd) != NULL ? cwd : "(unreachable)");
+	confinement(x, a, degraded);
+	environment(x, a->plan);
+	encode_string(x, "policy",
+		      (const char *)a->plan->policy + a->plan->policy->name);
+	encode_key(x, "cfg");
+	encode_raw(x, "\"");
+	encode_digits(x, a->plan->policy->check, 16, 16);
+	encode_raw(x, "\"");
+	finish(x);
+}
+
+static uint64_t
+microseconds(const struct timeval *t)
+{
+	return (uint64_t)t->tv_sec * 1000000u + (uint64_t)t->tv_usec;
+}
+
+static void
+ending(struct encoder *x, const struct outcome *out)
+{
+	encode_word(x, "status", end_names[out->end]);
+	if (out->end == OUTCOME_EXIT)
+		encode_number(x, "code", out->code);
+	if (out->end == OUTCOME_SIGNAL) {
+		encode_number(x, "sig", out->signal);
+		encode_word(x, "signal", names_signal(out->signal));
+		encode_number(x, "core", out->has_core);
+	}
+	if (out->end == OUTCOME_NOT_STARTED) {
+		encode_string(x, "step", out->step);
+		encode_string(x, "reason", out->error.text);
+		encode_string(x, "detail", out->error.detail);
+		encode_number(x, "errno", out->error.errnum);
+	}
+}
+
+void
+record_done(struct encoder *x, const struct audit *a,
+	    const struct outcome *out, int status)
+{
+	envelope(x, a, "done");
+	encode_string(x, "qid", a->request->queue_id);
+	encode_number(x, "pid", out->pid);
+	ending(x, out);
+	encode_ms(x, "wall_ms", out->wall_us);
+	encode_ms(x, "utime_ms", microseconds(&out->usage.ru_utime));
+	encode_ms(x, "stime_ms", microseconds(&out->usage.ru_stime));
+	encode_number(x, "maxrss_kb", out->usage.ru_maxrss);
+	if (out->in_bytes >= 0)
+		encode_number(x, "in_bytes", out->in_bytes);
+	encode_unsigned(x, "out_bytes", out->out_bytes);
+	if (out->lost_bytes > 0)
+		encode_unsigned(x, "lost_bytes", out->lost_bytes);
+	if (out->violations > 0)
+		encode_unsigned(x, "violations", out->violations);
+	if (out->is_neutered)
+		encode_number(x, "neutered", 1);
+	layers(x, out->degraded);
+	encode_number(x, "exit", status);
+	encode_word(x, "sysexit", names_sysexit(status));
+	finish(x);
+}
+
+void
+record_deny(struct encoder *x, const struct audit *a, const struct err *e)
+{
+	const int status = err_status(e);
+
+	envelope(x, a, "deny");
+	correlate(x, a->request);
+	command_line(x, a->request);
+	encode_word(x, "rule", err_rule_name(e->rule));
+	if (e->rule == RULE_CHARACTER && e->byte != 0) {
+		char byte[2] = { (char)e->byte, '\0' };
+
+		encode_string(x, "char", byte);
+	}
+	if (e->offset >= 0)
+		encode_number(x, "off", e->offset);
+	if (e->errnum != 0)
+		encode_number(x, "errno", e->errnum);
+	encode_number(x, "exit", status);
+	encode_word(x, "sysexit", names_sysexit(status));
+	encode_string(x, "reason", e->text);
+	if (e->detail[0] != '\0')
+		encode_string(x, "detail", e->detail);
+	finish(x);
+}
+
+static void
+call(struct encoder *x, const struct violation *v)
+{
+	const char *name = names_syscall(v->nr);
+	size_t i;
+
+	encode_word(x, "action", "errno EPERM");
+	encode_word(x, "arch", names_arch(v->arch));
+	encode_number(x, "nr", v->nr);
+	if (name != NULL)
+		encode_word(x, "syscall", name);
+	encode_open(x, "args", '[');
+	for (i = 0; i < 6; i++) {
+		encode_key(x, NULL);
+		encode_format(x, "\"0x%llx\"", (unsigned long long)v->args[i]);
+	}
+	encode_close(x, ']');
+	encode_key(x, "ip");
+	encode_format(x, "\"0x%llx\"", (unsigned long long)v->ip);
+}
+
+void
+record_violation(struct encoder *x, const struct audit *a,
+		 const struct violation *v)
+{
+	envelope(x, a, "violation");
+	encode_string(x, "qid", a->request->queue_id);
+	encode_number(x, "pid", v->pid);
+	encode_word(x, "what", violation_names[v->kind]);
+	if (v->kind == VIOLATION_SECCOMP)
+		call(x, v);
+	if (v->path[0] != '\0')
+		encode_string(x, "path", v->path);
+	if (v->exe[0] != '\0')
+		encode_string(x, "exe", v->exe);
+	if (v->count > 0)
+		encode_unsigned(x, "count", v->count);
+	finish(x);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * sink: where records go; private to the room.
+ */
+#ifndef SMRSH_AUDIT_SINK_H
+#define SMRSH_AUDIT_SINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct audit;
+
+/* RFC 3164 priorities of the facility mail (2): what smrsh used. */
+enum sink_priority {
+	SINK_CRIT = 18,
+	SINK_ERR = 19,
+	SINK_WARNING = 20,
+	SINK_NOTICE = 21,
+	SINK_INFO = 22,
+};
+
+/*
+ * Sends one datagram.  Never blocks, but for up to two seconds when
+ * is_needed and the log's queue is full.  0, or -1 with errno.
+ */
+int sink_send(struct audit *a, const char *text, size_t len, bool is_needed);
+
+#endif
