@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * clock: from the kernel's clocks to numbers.
+ * Phase: any.
+ */
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "smrsh/clock.h"
+#include "smrsh2/own.h"
+
+void
+clock_read(clockid_t clock, struct timespec *out)
+{
+#if defined(SYS_clock_gettime) && defined(__LP64__)
+	MUST(syscall(SYS_clock_gettime, clock, out) == 0);
+#else
+	MUST(clock_gettime(clock, out) == 0);
+#endif
+}
+
+uint64_t
+clock_us(void)
+{
+	struct timespec t;
+
+	clock_read(CLOCK_BOOTTIME, &t);
+	return (uint64_t)t.tv_sec * 1000000u + (uint64_t)t.tv_nsec / 1000u;
+}

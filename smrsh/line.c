@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * line: from a request to its end, one command after the other.
+ * Phase: decide, then act.
+ */
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "smrsh/command/command.h"
+#include "smrsh/line.h"
+#include "smrsh/status.h"
+
+/*
+ * smrsh looks names up while it reads the line: the first reason to refuse,
+ * from left to right, is the one that is told.
+ */
+static int
+decide_commands(struct line *l, struct err *e)
+{
+	const struct policy_header *h = l->policy.header;
+	const struct trust trust = { h->owners, h->owner_count };
+	struct err earlier;
+	int parsed = command_parse(&l->script, &l->request, SMRSH_CMDDIR, e);
+
+	if (parsed == 0)
+		return command_resolve(&l->script, SMRSH_CMDDIR, &trust, e);
+	if (command_resolve(&l->script, SMRSH_CMDDIR, &trust, &earlier) != 0)
+		*e = earlier;
+	return -1;
+}
+
+int
+line_decide(struct line *l, char *const *environment, struct err *e)
+{
+	const struct policy_block *fallback;
+	size_t i;
+
+	if (policy_open(&l->policy, SMRSH_POLICY, e) != 0 ||
+	    policy_find(&l->policy, "", &fallback, e) != 0)
+		return -1;
+	l->audit.mode = (enum policy_audit)fallback->audit;
+	if (decide_commands(l, e) != 0 ||
+	    policy_recipient(&l->recipient, e) != 0)
+		return -1;
+	for (i = 0; i < l->script.count; i++) {
+		const struct command *c = &l->script.commands[i];
+
+		if (c->kind == COMMAND_RUN && !c->is_comment &&
+		    policy_plan(&l->plans[i], &l->policy, c, &l->recipient,
+				environment, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static bool
+is_last(const struct line *l, const struct command *c)
+{
+	const struct command *end = &l->script.commands[l->script.count];
+
+	for (c++; c < end; c++)
+		if (c->kind == COMMAND_RUN && !c->is_comment)
+			return false;
+	return true;
+}
+
+/* A deferral in the middle of the line ends it. */
+static void
+defer(struct line *l, struct err *e)
+{
+	l->status = status_refused(&l->audit, &l->request, l->run.err_fd, e);
+	l->is_over = true;
+}
+
+static void
+run_program(struct line *l, const struct command *c)
+{
+	const struct plan *plan = &l->plans[c - l->script.commands];
+	const struct layers *layers = &l->run.layers;
+	struct outcome out;
+	uint32_t degraded;
+	struct err e;
+
+	if (sandbox_check(plan, layers, &degraded, &e) != 0 ||
+	    audit_intent(&l->audit, c, plan, layers->landlock_abi, degraded,
+			 &e) != 0) {
+		defer(l, &e);
+		return;
+	}
+	run_command(&l->run, plan, l->audit.nonce, c->is_exec || is_last(l, c),
+		    &out);
+	l->status = status_of(&out);
+	out.degraded |= degraded;
+	audit_done(&l->audit, &out, l->status);
+	status_explain(&l->request, c, &out, l->run.err_fd);
+	l->is_over = c->is_exec || out.end == OUTCOME_TIMEOUT ||
+		     out.end == OUTCOME_NOT_STARTED;
+	if (c->is_exec && out.end == OUTCOME_SIGNAL && !out.is_neutered)
+		l->signal = out.signal;
+}
+
+static void
+run_exit(struct line *l, const struct command *c)
+{
+	const char *message;
+
+	l->status = command_exit(c->argv, l->status, &message);
+	l->is_over = true;
+	if (message != NULL)
+		status_say(&l->request, message, l->run.err_fd);
+}
+
+/* What only shows when everything has ended. */
+static void
+settle(struct line *l)
+{
+	const bool was_left = run_end(&l->run);
+
+	if (l->run.has_neutered_failure) {
+		l->status = EX_TEMPFAIL;
+		l->signal = 0;
+	} else if (was_left && l->status == 0) {
+		l->status = EX_TEMPFAIL;
+		status_say(&l->request, "deferred: the program left processes"
+			   " behind, and they were ended", l->run.err_fd);
+	}
+}
+
+int
+line_run(struct line *l)
+{
+	const struct run_events events = { audit_violation, &l->audit };
+	struct command *c;
+	struct err e;
+
+	if (run_begin(&l->run, &events, &e) != 0)
+		return status_refused(&l->audit, &l->request, STDERR_FILENO, &e);
+	while (!l->is_over &&
+	       (c = command_next(&l->script, l->status)) != NULL) {
+		switch (c->kind) {
+		case COMMAND_RUN:
+			run_program(l, c);
+			break;
+		case COMMAND_ECHO:
+			l->status = command_echo(l->run.out_fd, c->argv);
+			break;
+		case COMMAND_EXIT:
+			run_exit(l, c);
+			break;
+		}
+	}
+	settle(l);
+	return status_exit(l->status, l->signal);
+}

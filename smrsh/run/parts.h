@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * parts: the supervisor's parts; private to the run room.
+ */
+#ifndef SMRSH_RUN_PARTS_H
+#define SMRSH_RUN_PARTS_H
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "smrsh/clock.h"
+#include "smrsh/run/run.h"
+#include "smrsh2/record.h"
+
+struct stat;
+
+/* relay */
+int relay_begin(struct run *r, struct err *e);
+/* What to poll for; false: nothing. */
+bool relay_poll(const struct relay *y, struct pollfd *out);
+/* Moves what can be moved without blocking; false: nothing moved. */
+bool relay_move(struct run *r, struct relay *y);
+/* Moves all that is in the pipes, until deadline_us. */
+void relay_drain(struct run *r, uint64_t deadline_us);
+
+/* tree */
+/* Reaps all that has ended; notes the command's own status. */
+void tree_reap(struct run *r);
+/* Our children, living or dead; -1: /proc does not tell. */
+int tree_children(pid_t *out, size_t max);
+/* Signals the command and its session. */
+void tree_signal(const struct run *r, int sig);
+/* Kills every descendant; gives up after a few seconds. */
+void tree_kill(struct run *r);
+
+/* violation */
+void violation_serve(struct run *r, size_t listener);
+void violation_report(struct run *r, struct violation *v);
+
+/* guard: what an exec would do, and the verdict: 0 or an errno. */
+int guard_exec(struct run *r, pid_t pid, uint64_t path_address,
+    struct violation *v);
+/* Settles which neutered programs failed; all: those that still run too. */
+void guard_settle(struct run *r, bool all);
+bool guard_is_neutered(const struct run *r, const struct stat *st);
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * run: from a plan to its outcome.  The supervisor: it relays the program's
+ * output, keeps the clock, answers for denied system calls, and ends the
+ * whole tree of processes.
+ */
+#ifndef SMRSH_RUN_H
+#define SMRSH_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+
+#include "sandbox/sandbox.h"
+
+struct outcome;
+struct violation;
+
+#define RUN_LISTENERS_MAX 64	/* one for each command of a line */
+#define RUN_NEUTERED_MAX 16
+#define RUN_VIOLATIONS_MAX 64	/* recorded for a line; the rest is counted */
+#define RUN_BUFFER_SIZE 4096	/* PIPE_BUF: a write that cannot block */
+
+/* Where violations go as they happen. */
+struct run_events {
+	void (*violation)(void *context, const struct violation *v);
+	void *context;
+};
+
+/* One stream of output on its way to the mail server. */
+struct relay {
+	int from;		/* our end of the program's pipe; -1: closed */
+	int to;			/* what the mail server gave us */
+	size_t used;
+	size_t sent;
+	char *buffer;		/* RUN_BUFFER_SIZE bytes */
+};
+
+struct run {
+	struct run_events events;
+	struct layers layers;
+	int out_fd;		/* the mail server's stdout and stderr */
+	int err_fd;
+	int signal_fd;
+	struct relay relays[2];
+	size_t relay_count;
+	int listeners[RUN_LISTENERS_MAX];
+	size_t listener_count;
+	int neutered[RUN_NEUTERED_MAX];	/* pidfds */
+	size_t neutered_count;
+	/* Of the command that runs, or ran last. */
+	const struct plan *plan;
+	pid_t pid;		/* 0: none */
+	int wait_status;
+	struct rusage usage;
+	bool has_ended;
+	uint64_t out_bytes;
+	uint64_t lost_bytes;
+	unsigned int violations;
+	/* Of the whole line. */
+	bool is_stopped;	/* SIGTERM came */
+	bool has_children;	/* false: nothing is left of the tree */
+	bool has_neutered_failure;
+	unsigned int recorded;
+	/* Large things last: a page that is never touched costs nothing. */
+	struct launch launch;
+	char buffers[2][RUN_BUFFER_SIZE];
+};
+
+/*
+ * Puts pipes in the place of descriptors 1 and 2, and adopts whatever the
+ * programs leave behind.  0, or -1 with RULE_SYSTEM.
+ */
+int run_begin(struct run *r, const struct run_events *events, struct err *e);
+
+/*
+ * Launches one command and supervises it to its end.  *out is filled
+ * whatever happens; OUTCOME_NOT_STARTED carries the error.  is_last: no
+ * command of this line follows, so privileges may go.
+ */
+void run_command(struct run *r, const struct plan *plan, uint64_t nonce,
+    bool is_last, struct outcome *out);
+
+/*
+ * Waits LingerSec= for what the programs left behind, then ends it.  True
+ * when something had to be ended.  Descriptors 1 and 2 stay pipes.
+ */
+bool run_end(struct run *r);
+
+#endif

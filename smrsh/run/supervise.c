@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * supervise: from a plan to its outcome, and from a line to nothing left.
+ * Phase: act.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "smrsh/run/parts.h"
+#include "smrsh2/outcome.h"
+#include "smrsh2/own.h"
+#include "smrsh2/plan.h"
+#include "smrsh2/policy.h"
+#include "smrsh2/script.h"
+
+#define FOREVER UINT64_MAX
+
+int
+run_begin(struct run *r, const struct run_events *events, struct err *e)
+{
+	sigset_t signals;
+
+	r->events = *events;
+	sandbox_probe(&r->layers);
+	(void)sigemptyset(&signals);
+	(void)sigaddset(&signals, SIGCHLD);
+	(void)sigaddset(&signals, SIGTERM);
+	r->signal_fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (r->signal_fd < 0 ||
+	    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) {
+		(void)err_set(e, ERR_SYSTEM, RULE_SYSTEM, errno,
+			      "deferred: no program can be supervised");
+		return err_detail(e, "signalfd: %s", strerror(errno));
+	}
+	return relay_begin(r, e);
+}
+
+static void
+read_signals(struct run *r)
+{
+	struct signalfd_siginfo info[2];	/* at most one of each is pending */
+	ssize_t n = read(r->signal_fd, info, sizeof info);
+	ssize_t i;
+
+	for (i = 0; i < n / (ssize_t)sizeof info[0]; i++)
+		if (info[i].ssi_signo == SIGTERM)
+			r->is_stopped = true;
+	tree_reap(r);
+}
+
+static void
+close_listener(struct run *r, size_t i)
+{
+	(void)close(r->listeners[i]);
+	r->listeners[i] = r->listeners[--r->listener_count];
+}
+
+/* One round: sleeps until something happens or until deadline_us. */
+static void
+wait_round(struct run *r, uint64_t deadline_us)
+{
+	struct pollfd p[1 + 2 + RUN_LISTENERS_MAX];
+	size_t relays = 0;
+	size_t n = 1;
+	size_t i;
+	uint64_t now = clock_us();
+	int timeout_ms = -1;
+
+	p[0] = (struct pollfd){ .fd = r->signal_fd, .events = POLLIN };
+	for (i = 0; i < r->relay_count; i++)
+		if (relay_poll(&r->relays[i], &p[n]))
+			n++;
+	relays = n;
+	for (i = 0; i < r->listener_count; i++)
+		p[n++] = (struct pollfd){ .fd = r->listeners[i],
+					  .events = POLLIN };
+	if (deadline_us <= now)
+		timeout_ms = 0;
+	else if (deadline_us - now < 86400u * 1000000u)
+		timeout_ms = (int)((deadline_us - now) / 1000 + 1);
+	else if (deadline_us != FOREVER)
+		timeout_ms = 86400 * 1000;
+	if (poll(p, n, timeout_ms) <= 0)
+		return;
+	for (i = r->listener_count; i-- > 0;) {
+		if ((p[relays + i].revents & POLLIN) != 0)
+			violation_serve(r, i);
+		else if (p[relays + i].revents != 0)
+			close_listener(r, i);	/* nobody is under it any more */
+	}
+	for (i = 0; i < r->relay_count; i++)
+		(void)relay_move(r, &r->relays[i]);
+	if (p[0].revents != 0)
+		read_signals(r);
+}
+
+static uint64_t
+after(uint32_t seconds)
+{
+	return clock_us() + (uint64_t)seconds * 1000000u;
+}
+
+static void
+report_kill(struct run *r, enum violation_kind kind, uint64_t count)
+{
+	struct violation v = { .kind = kind };
+
+	v.pid = r->pid;
+	v.count = count;
+	violation_report(r, &v);
+}
+
+/* SIGTERM, TimeoutStopSec= to obey it, then SIGKILL for the whole tree. */
+static void
+stop_program(struct run *r)
+{
+	uint64_t deadline = after(r->plan->policy->stop_s);
+
+	tree_signal(r, SIGTERM);
+	tree_signal(r, SIGCONT);
+	while (!r->has_ended && clock_us() < deadline)
+		wait_round(r, deadline);
+	tree_kill(r);
+}
+
+/* True when the program ended by itself. */
+static bool
+watch(struct run *r)
+{
+	const uint32_t limit = r->plan->policy->runtime_max_s;
+	uint64_t deadline = limit == 0 ? FOREVER : after(limit);
+
+	while (!r->has_ended) {
+		if (r->is_stopped || clock_us() >= deadline) {
+			report_kill(r, VIOLATION_TIMEOUT, limit);
+			stop_program(r);
+			return false;
+		}
+		wait_round(r, deadline);
+	}
+	return true;
+}
+
+/*
+ * A shell's statuses for what exec said: 127 for an interpreter or a loader
+ * that is missing, 2 for a script that its user may not read (sh says so),
+ * 126 for what is no program.  Anything else is weather.
+ */
+static void
+exec_failed(const struct plan *plan, int errnum, struct outcome *out)
+{
+	const int flags = fcntl(plan->program->fd, F_GETFL);
+
+	out->end = OUTCOME_EXIT;
+	switch (errnum) {
+	case ENOENT:
+	case ENOTDIR:
+		out->code = flags >= 0 && (flags & O_PATH) != 0 ? 2 : 127;
+		break;
+	case EACCES:
+	case ENOEXEC:
+	case ELIBBAD:
+	case ELOOP:
+		out->code = 126;
+		break;
+	default:
+		out->end = OUTCOME_NOT_STARTED;
+		out->step = "exec";
+		(void)err_set(&out->error, ERR_SYSTEM, RULE_SYSTEM, errnum,
+			      "deferred: the program cannot be started");
+		(void)err_detail(&out->error, "execveat: %s", strerror(errnum));
+	}
+}
+
+static void
+judge_end(const struct run *r, struct outcome *out)
+{
+	if (WIFSIGNALED(r->wait_status)) {
+		out->end = OUTCOME_SIGNAL;
+		out->signal = WTERMSIG(r->wait_status);
+		out->has_core = WCOREDUMP(r->wait_status);
+	} else {
+		out->end = OUTCOME_EXIT;
+		out->code = WEXITSTATUS(r->wait_status);
+	}
+}
+
+static void
+measure(struct run *r, uint64_t started_us, off_t in_at, struct outcome *out)
+{
+	off_t in_now = lseek(STDIN_FILENO, 0, SEEK_CUR);
+
+	out->pid = r->pid;
+	out->wall_us = clock_us() - started_us;
+	out->usage = r->usage;
+	out->out_bytes = r->out_bytes;
+	out->lost_bytes = r->lost_bytes;
+	out->in_bytes = in_at >= 0 && in_now >= in_at ? in_now - in_at : -1;
+	out->violations = r->violations;
+	out->degraded = r->launch.degraded;
+}
+
+static void
+reset(struct run *r, const struct plan *plan, uint64_t nonce)
+{
+	r->plan = plan;
+	r->pid = 0;
+	r->has_ended = false;
+	r->out_bytes = r->lost_bytes = 0;
+	r->violations = 0;
+	memset(&r->usage, 0, sizeof r->usage);
+	r->launch.plan = plan;
+	r->launch.layers = &r->layers;
+	r->launch.supervisor = getpid();
+	r->launch.nonce = nonce;
+}
+
+/* 0 when the program runs. */
+static int
+launch(struct run *r, bool is_last, struct outcome *out)
+{
+	struct launch *l = &r->launch;
+
+	l->exec_errno = r->plan->program->exec_errno;
+	if (l->exec_errno != 0)
+		return -1;
+	r->pid = sandbox_launch(l, &out->error);
+	if (r->pid < 0) {
+		r->pid = 0;
+		out->step = "clone";
+		return -1;
+	}
+	if (l->listener_fd >= 0)
+		r->listeners[r->listener_count++] = l->listener_fd;
+	if (l->step != NULL) {
+		out->step = l->step;
+		out->error = l->error;
+		return -1;
+	}
+	if (!l->has_reached_exec) {
+		out->step = "exec";
+		(void)err_set(&out->error, ERR_SYSTEM, RULE_SYSTEM, 0,
+			      "deferred: the program was killed before it"
+			      " started");
+		return -1;
+	}
+	if (l->exec_errno != 0)
+		return -1;
+	if (is_last && sandbox_retire(r->plan, &out->error) != 0) {
+		out->step = "retire";
+		return -1;
+	}
+	return 0;
+}
+
+/* A set-id program that failed may have failed for want of its rights. */
+static void
+check_own_rights(struct run *r, const struct outcome *out)
+{
+	const struct program *p = r->plan->program;
+	struct violation v = { .kind = VIOLATION_NEUTERED };
+
+	if (out->end != OUTCOME_EXIT || out->code == 0 ||
+	    !guard_is_neutered(r, &p->st))
+		return;
+	v.pid = r->pid;
+	(void)strncpy(v.path, p->real, sizeof v.path - 1);
+	violation_report(r, &v);
+	r->has_neutered_failure = true;
+}
+
+void
+run_command(struct run *r, const struct plan *plan, uint64_t nonce,
+	    bool is_last, struct outcome *out)
+{
+	const uint64_t started = clock_us();
+	const off_t in_at = lseek(STDIN_FILENO, 0, SEEK_CUR);
+
+	memset(out, 0, offsetof(struct outcome, error));
+	out->end = OUTCOME_NOT_STARTED;
+	reset(r, plan, nonce);
+	if (launch(r, is_last, out) == 0) {
+		if (watch(r))
+			judge_end(r, out);
+		else
+			out->end = OUTCOME_TIMEOUT;
+		relay_drain(r, after(plan->policy->stop_s));
+		guard_settle(r, false);
+	} else {
+		if (r->pid > 0)
+			tree_kill(r);
+		if (out->step == NULL)
+			exec_failed(plan, r->launch.exec_errno, out);
+	}
+	check_own_rights(r, out);
+	out->is_neutered = r->has_neutered_failure;
+	measure(r, started, in_at, out);
+}
+
+/* True when nothing is left before the deadline. */
+static bool
+is_gone(struct run *r, uint64_t deadline)
+{
+	while (r->has_children && !r->is_stopped && clock_us() < deadline)
+		wait_round(r, deadline);
+	return !r->has_children;
+}
+
+static bool
+end_tree(struct run *r)
+{
+	pid_t children[512];
+	uint64_t deadline;
+	int n;
+	int i;
+
+	if (is_gone(r, after(r->plan->policy->linger_s)))
+		return false;
+	n = tree_children(children, sizeof children / sizeof children[0]);
+	report_kill(r, VIOLATION_LEFT_BEHIND, n > 0 ? (uint64_t)n : 0);
+	for (i = 0; i < n; i++)
+		(void)kill(children[i], SIGTERM);
+	r->is_stopped = false;
+	deadline = after(r->plan->policy->stop_s);
+	if (!is_gone(r, deadline))
+		tree_kill(r);
+	return true;
+}
+
+bool
+run_end(struct run *r)
+{
+	struct violation v = { .kind = VIOLATION_SUPPRESSED };
+	bool was_ended = false;
+
+	if (r->has_children) {
+		was_ended = end_tree(r);
+		relay_drain(r, after(r->plan->policy->stop_s));
+	}
+	guard_settle(r, true);
+	if (r->recorded == RUN_VIOLATIONS_MAX) {
+		v.count = r->violations;
+		r->events.violation(r->events.context, &v);
+	}
+	return was_ended;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * tree: from a program and all that it started to nothing.
+ * Phase: act.
+ *
+ * The supervisor is a subreaper (prctl(2), Linux 3.4): whatever loses its
+ * parent becomes our child, so killing children until there are none ends
+ * every descendant, sessions and double forks notwithstanding.
+ * Against: pids used again: only a child that we have not reaped is
+ * signalled, and its pid is its own until then.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "smrsh/run/parts.h"
+#include "smrsh2/own.h"
+
+#define CHILDREN "/proc/thread-self/children"
+#define KILL_ROUNDS 2000	/* of 1 ms and more */
+
+void
+tree_reap(struct run *r)
+{
+	struct rusage usage;
+	int status;
+	pid_t pid;
+
+	while ((pid = wait4(-1, &status, WNOHANG | __WALL, &usage)) > 0) {
+		if (pid != r->pid || r->has_ended)
+			continue;
+		r->has_ended = true;
+		r->wait_status = status;
+		r->usage = usage;
+	}
+	r->has_children = pid == 0;
+}
+
+int
+tree_children(pid_t *out, size_t max)
+{
+	own_fd fd = open(CHILDREN, O_RDONLY | O_CLOEXEC);
+	char buffer[4096];
+	char *at = buffer;
+	char *end;
+	size_t count = 0;
+	ssize_t n;
+	long pid;
+
+	if (fd < 0)
+		return -1;
+	n = read(fd, buffer, sizeof buffer - 1);
+	if (n < 0)
+		return -1;
+	buffer[n] = '\0';
+	while (count < max && (pid = strtol(at, &end, 10)) > 0) {
+		out[count++] = (pid_t)pid;
+		at = end;
+	}
+	return (int)count;
+}
+
+void
+tree_signal(const struct run *r, int sig)
+{
+	if (r->has_ended || r->pid <= 0)
+		return;
+	(void)kill(r->pid, sig);
+	(void)kill(-r->pid, sig);	/* the leader of its session */
+}
+
+void
+tree_kill(struct run *r)
+{
+	pid_t children[512];
+	int rounds;
+	int n;
+	int i;
+
+	for (rounds = 0; rounds < KILL_ROUNDS; rounds++) {
+		n = tree_children(children, sizeof children / sizeof children[0]);
+		for (i = 0; i < n; i++)
+			(void)kill(children[i], SIGKILL);
+		if (n < 0)
+			tree_signal(r, SIGKILL);
+		tree_reap(r);
+		if (!r->has_children)
+			return;
+		(void)poll(NULL, 0, 1);
+	}
+}
