@@ -41,7 +41,8 @@ sandbox_check(const struct plan *plan, const struct layers *layers,
 	const struct policy_block *b = plan->policy;
 	size_t i;
 
-	*out_degraded = 0;
+	/* As the recipient the bounding set stays: see bounding_apply(). */
+	*out_degraded = plan->changes_identity ? 0 : POLICY_LAYER_BOUNDING;
 	for (i = 0; i < sizeof needs / sizeof needs[0]; i++) {
 		if ((b->flags & needs[i].flag) == 0 ||
 		    layers->landlock_abi >= needs[i].abi)

@@ -72,15 +72,30 @@ defer(struct line *l, struct err *e)
 	l->is_over = true;
 }
 
+/*
+ * A program's end goes on record when the next one begins or the line is
+ * over: what it left behind can still change the status.
+ */
+static void
+record_outcome(struct line *l)
+{
+	if (!l->has_outcome)
+		return;
+	l->has_outcome = false;
+	l->outcome.violations = l->run.violations;
+	audit_done(&l->audit, &l->outcome, l->status);
+}
+
 static void
 run_program(struct line *l, const struct command *c)
 {
 	const struct plan *plan = &l->plans[c - l->script.commands];
 	const struct layers *layers = &l->run.layers;
-	struct outcome out;
+	struct outcome *out = &l->outcome;
 	uint32_t degraded;
 	struct err e;
 
+	record_outcome(l);
 	if (sandbox_check(plan, layers, &degraded, &e) != 0 ||
 	    audit_intent(&l->audit, c, plan, layers->landlock_abi, degraded,
 			 &e) != 0) {
@@ -88,15 +103,15 @@ run_program(struct line *l, const struct command *c)
 		return;
 	}
 	run_command(&l->run, plan, l->audit.nonce, c->is_exec || is_last(l, c),
-		    &out);
-	l->status = status_of(&out);
-	out.degraded |= degraded;
-	audit_done(&l->audit, &out, l->status);
-	status_explain(&l->request, c, &out, l->run.err_fd);
-	l->is_over = c->is_exec || out.end == OUTCOME_TIMEOUT ||
-		     out.end == OUTCOME_NOT_STARTED;
-	if (c->is_exec && out.end == OUTCOME_SIGNAL && !out.is_neutered)
-		l->signal = out.signal;
+		    out);
+	out->degraded |= degraded;
+	l->has_outcome = true;
+	l->status = status_of(out);
+	status_explain(&l->request, c, out, l->run.err_fd);
+	l->is_over = c->is_exec || out->end == OUTCOME_TIMEOUT ||
+		     out->end == OUTCOME_NOT_STARTED;
+	if (c->is_exec && out->end == OUTCOME_SIGNAL && !out->is_neutered)
+		l->signal = out->signal;
 }
 
 static void
@@ -117,6 +132,7 @@ settle(struct line *l)
 	const bool was_left = run_end(&l->run);
 
 	if (l->run.has_neutered_failure) {
+		l->outcome.is_neutered = true;
 		l->status = EX_TEMPFAIL;
 		l->signal = 0;
 	} else if (was_left && l->status == 0) {
@@ -124,6 +140,7 @@ settle(struct line *l)
 		status_say(&l->request, "deferred: the program left processes"
 			   " behind, and they were ended", l->run.err_fd);
 	}
+	record_outcome(l);
 }
 
 int

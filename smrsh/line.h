@@ -23,6 +23,8 @@ struct line {
 	int status;
 	int signal;	/* an exec'ed program died of it; 0: none */
 	bool is_over;	/* nothing more of the line runs */
+	bool has_outcome;	/* of a program, not yet on record */
+	struct outcome outcome;
 };
 
 /*

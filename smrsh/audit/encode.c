@@ -289,7 +289,8 @@ encode_plain(struct encoder *x, const char *value, size_t max)
 	const unsigned char *s = (const unsigned char *)value;
 
 	for (; *s != '\0' && max > 0; s++, max--) {
-		if (*s >= 0x20 && *s < 0x7f)
+		/* Against: a command that closes its quotes and goes on. */
+		if (*s >= 0x20 && *s < 0x7f && *s != '"' && *s != '\\')
 			put(x, (char)*s);
 		else
 			encode_format(x, "\\x%02x", *s);

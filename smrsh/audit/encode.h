@@ -60,7 +60,8 @@ void encode_string(struct encoder *x, const char *key, const char *value);
 /* The same without siblings, for the elements of an array. */
 void encode_element(struct encoder *x, const char *value);
 
-/* For a line that people read: bytes outside 0x20-0x7e as \xHH. */
+/* For a line that people read, within quotes: bytes outside 0x20-0x7e, " and
+ * \ as \xHH; longer than max: the head and "...". */
 void encode_plain(struct encoder *x, const char *value, size_t max);
 
 #endif

@@ -291,6 +291,16 @@ record_intent(struct encoder *x, const struct audit *a, uint32_t degraded)
 	finish(x);
 }
 
+static void
+exit_status(struct encoder *x, int status)
+{
+	const char *name = names_sysexit(status);
+
+	encode_number(x, "exit", status);
+	if (name[0] != '\0')
+		encode_word(x, "sysexit", name);
+}
+
 static uint64_t
 microseconds(const struct timeval *t)
 {
@@ -338,8 +348,7 @@ record_done(struct encoder *x, const struct audit *a,
 	if (out->is_neutered)
 		encode_number(x, "neutered", 1);
 	layers(x, out->degraded);
-	encode_number(x, "exit", status);
-	encode_word(x, "sysexit", names_sysexit(status));
+	exit_status(x, status);
 	finish(x);
 }
 
@@ -361,8 +370,7 @@ record_deny(struct encoder *x, const struct audit *a, const struct err *e)
 		encode_number(x, "off", e->offset);
 	if (e->errnum != 0)
 		encode_number(x, "errno", e->errnum);
-	encode_number(x, "exit", status);
-	encode_word(x, "sysexit", names_sysexit(status));
+	exit_status(x, status);
 	encode_string(x, "reason", e->text);
 	if (e->detail[0] != '\0')
 		encode_string(x, "detail", e->detail);

@@ -125,12 +125,64 @@ emit_branch(struct emit *e, uint16_t op, uint32_t k, emit_label yes,
 		   (uint8_t)distance(e, no), k);
 }
 
-size_t
-emit_finish(const struct emit *e, struct sock_filter *out)
+/* Marks what can be reached; in a forward program one pass is enough. */
+static void
+mark(const struct emit *e, bool *is_used)
 {
 	uint32_t i;
 
+	is_used[e->used - 1] = true;
+	for (i = e->used; i > 0; i--) {
+		const struct sock_filter *in = &e->code[i - 1];
+		uint32_t next = i - 2;
+
+		if (!is_used[i - 1] || BPF_CLASS(in->code) == BPF_RET)
+			continue;
+		if (in->code == (BPF_JMP | BPF_JA)) {
+			is_used[next - in->k] = true;
+		} else if (BPF_CLASS(in->code) == BPF_JMP) {
+			is_used[next - in->jt] = true;
+			is_used[next - in->jf] = true;
+		} else {
+			is_used[next] = true;
+		}
+	}
+}
+
+/*
+ * Behind an instruction nobody jumps to any more, labels move: place[i] is
+ * how many used ones lie behind it.
+ */
+static void
+shorten(const struct emit *e, uint32_t at, const uint32_t *place,
+	struct sock_filter *out)
+{
+	uint32_t next = at - 1;
+
+	*out = e->code[at];
+	if (out->code == (BPF_JMP | BPF_JA)) {
+		out->k = place[at] - place[next - out->k] - 1;
+	} else if (BPF_CLASS(out->code) == BPF_JMP) {
+		out->jt = (uint8_t)(place[at] - place[next - out->jt] - 1);
+		out->jf = (uint8_t)(place[at] - place[next - out->jf] - 1);
+	}
+}
+
+size_t
+emit_finish(const struct emit *e, struct sock_filter *out)
+{
+	bool is_used[POLICY_FILTER_MAX] = { false };
+	uint32_t place[POLICY_FILTER_MAX];
+	uint32_t count = 0;
+	uint32_t i;
+
+	mark(e, is_used);
+	for (i = 0; i < e->used; i++) {
+		place[i] = count;
+		count += is_used[i];
+	}
 	for (i = 0; i < e->used; i++)
-		out[i] = e->code[e->used - 1 - i];
-	return e->used;
+		if (is_used[i])
+			shorten(e, i, place, &out[count - 1 - place[i]]);
+	return count;
 }

@@ -39,7 +39,10 @@ emit_label emit_and(struct emit *e, uint32_t mask, emit_label next);
 emit_label emit_branch(struct emit *e, uint16_t op, uint32_t k,
     emit_label yes, emit_label no);
 
-/* Writes the program in its right order; returns its length. */
+/*
+ * Writes the program in its right order, without what cannot be reached;
+ * returns its length.
+ */
 size_t emit_finish(const struct emit *e, struct sock_filter *out);
 
 #endif
