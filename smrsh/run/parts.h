@@ -17,6 +17,10 @@
 
 struct stat;
 
+/* deadman: SIGKILL for ourselves, a while after so many seconds; 0: never. */
+int deadman_begin(struct run *r);
+void deadman_arm(struct run *r, uint64_t seconds);
+
 /* relay */
 int relay_begin(struct run *r, struct err *e);
 /* What to poll for; false: nothing. */

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <sys/resource.h>
 #include <sys/types.h>
+#include <time.h>
 
 #include "sandbox/sandbox.h"
 
@@ -43,6 +44,7 @@ struct run {
 	int out_fd;		/* the mail server's stdout and stderr */
 	int err_fd;
 	int signal_fd;
+	timer_t deadman;
 	struct relay relays[2];
 	size_t relay_count;
 	int listeners[RUN_LISTENERS_MAX];

@@ -33,7 +33,7 @@ run_begin(struct run *r, const struct run_events *events, struct err *e)
 	(void)sigaddset(&signals, SIGCHLD);
 	(void)sigaddset(&signals, SIGTERM);
 	r->signal_fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (r->signal_fd < 0 ||
+	if (r->signal_fd < 0 || deadman_begin(r) != 0 ||
 	    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) {
 		(void)err_set(e, ERR_SYSTEM, RULE_SYSTEM, errno,
 			      "deferred: no program can be supervised");
@@ -286,6 +286,11 @@ run_command(struct run *r, const struct plan *plan, uint64_t nonce,
 	memset(out, 0, offsetof(struct outcome, error));
 	out->end = OUTCOME_NOT_STARTED;
 	reset(r, plan, nonce);
+	if (plan->policy->runtime_max_s != 0)
+		deadman_arm(r, (uint64_t)plan->policy->runtime_max_s +
+			       2 * (uint64_t)plan->policy->stop_s);
+	else
+		deadman_arm(r, 0);
 	if (launch(r, is_last, out) == 0) {
 		if (watch(r))
 			judge_end(r, out);
@@ -341,6 +346,8 @@ run_end(struct run *r)
 	bool was_ended = false;
 
 	if (r->has_children) {
+		deadman_arm(r, (uint64_t)r->plan->policy->linger_s +
+			       2 * (uint64_t)r->plan->policy->stop_s);
 		was_ended = end_tree(r);
 		relay_drain(r, after(r->plan->policy->stop_s));
 	}

@@ -57,7 +57,9 @@ tree_children(pid_t *out, size_t max)
 	if (n < 0)
 		return -1;
 	buffer[n] = '\0';
-	while (count < max && (pid = strtol(at, &end, 10)) > 0) {
+	/* Against: a number cut off by the end of the buffer, which is the pid
+	 * of somebody else.  A blank follows each whole one. */
+	while (count < max && (pid = strtol(at, &end, 10)) > 0 && *end == ' ') {
 		out[count++] = (pid_t)pid;
 		at = end;
 	}
