@@ -74,7 +74,7 @@ enter(void *launch)
 	size_t i;
 
 	for (i = 0; i < sizeof steps / sizeof steps[0]; i++) {
-		if (steps[i].apply(l, &l->error) != 0) {
+		if (steps[i].apply(l, l->error) != 0) {
 			l->step = steps[i].name;
 			_exit(EX_TEMPFAIL);
 		}

@@ -21,7 +21,7 @@ sandbox_launch(struct launch *l, struct err *e)
 	l->listener_fd = -1;
 	l->exec_errno = 0;
 	l->has_reached_exec = false;
-	pid = clone(enter, l->stack + sizeof l->stack,
+	pid = clone(enter, l->nursery->stack + sizeof l->nursery->stack,
 		    CLONE_VM | CLONE_VFORK | CLONE_FILES | SIGCHLD, l);
 	if (pid < 0) {
 		(void)err_set(e, ERR_SYSTEM, RULE_SYSTEM, errno,

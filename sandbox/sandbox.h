@@ -27,18 +27,21 @@ struct layers {
 	int landlock_abi;	/* 0: none */
 };
 
-struct launch {
-	/* Room for the child, which allocates nothing; small things follow the
-	 * end of the stack, where it begins. */
+/* Room for a child, which allocates nothing; of no use once it runs. */
+struct nursery {
 	struct sock_filter filter[POLICY_FILTER_MAX];
 	unsigned char stack[SANDBOX_STACK_SIZE] __attribute__((aligned(64)));
+};
+
+struct launch {
 	const struct plan *plan;
 	const struct layers *layers;
+	struct nursery *nursery;
 	pid_t supervisor;
 	uint64_t nonce;		/* tells our execveat from the program's */
-	/* The child's results. */
+	struct err *error;	/* where the child says why a step failed */
+	/* The child's other results. */
 	const char *step;	/* the step that failed; NULL: none */
-	struct err error;
 	uint32_t degraded;	/* POLICY_LAYER_* that are missing */
 	int listener_fd;	/* -1: none */
 	int exec_errno;		/* exec failed; 0: it did not */
@@ -56,8 +59,8 @@ int sandbox_check(const struct plan *plan, const struct layers *layers,
     uint32_t *out_degraded, struct err *e);
 
 /*
- * Starts the plan's program in its sandbox.  l->plan, layers, supervisor
- * and nonce are given; the rest is the result.  Returns the child's pid (the
+ * Starts the plan's program in its sandbox.  l->plan to l->error are given;
+ * the rest is the result.  Returns the child's pid (the
  * caller reaps it, also when l->step or l->exec_errno say that it never ran
  * the program), or -1 with RULE_SYSTEM when there is no child.
  */

@@ -75,14 +75,14 @@ seccomp_apply(struct launch *l, struct err *e)
 	const size_t count = b->filter.count;
 	struct sock_fprog program = {
 		.len = (unsigned short)count,
-		.filter = l->filter,
+		.filter = l->nursery->filter,
 	};
 
 	if ((b->flags & POLICY_SECCOMP) == 0)
 		return 0;
-	memcpy(l->filter, (const char *)b + b->filter.off,
-	       count * sizeof l->filter[0]);
-	set_nonce(l->filter, count, l->nonce);
+	memcpy(program.filter, (const char *)b + b->filter.off,
+	       count * sizeof program.filter[0]);
+	set_nonce(program.filter, count, l->nonce);
 	l->listener_fd = load_with_listener(&program);
 	if (l->listener_fd >= 0)
 		return 0;
@@ -90,7 +90,7 @@ seccomp_apply(struct launch *l, struct err *e)
 	if (step_degrade(l, POLICY_LAYER_LISTENER, errno, "seccomp listener",
 			 e) != 0)
 		return -1;
-	drop_listener(l->filter, count);
+	drop_listener(program.filter, count);
 	if (load(&program, 0) == 0)
 		return 0;
 	return step_degrade(l, POLICY_LAYER_SECCOMP, errno, "seccomp", e);

@@ -10,6 +10,9 @@
 #include "smrsh/line.h"
 #include "smrsh/status.h"
 
+#define STACK_USED 65536u	/* what deciding may have touched */
+#define STACK_KEPT 1024u	/* for the calls below idle() */
+
 /*
  * smrsh looks names up while it reads the line: the first reason to refuse,
  * from left to right, is the one that is told.
@@ -30,9 +33,10 @@ decide_commands(struct line *l, struct err *e)
 }
 
 int
-line_decide(struct line *l, char *const *environment, struct err *e)
+line_decide(struct line *l, char *const *environment)
 {
 	const struct policy_block *fallback;
+	struct err *e = &l->error;
 	size_t i;
 
 	if (policy_open(&l->policy, SMRSH_POLICY, e) != 0 ||
@@ -66,9 +70,10 @@ is_last(const struct line *l, const struct command *c)
 
 /* A deferral in the middle of the line ends it. */
 static void
-defer(struct line *l, struct err *e)
+defer(struct line *l)
 {
-	l->status = status_refused(&l->audit, &l->request, l->run.err_fd, e);
+	l->status = status_refused(&l->audit, &l->request, l->run.err_fd,
+				   &l->error);
 	l->is_over = true;
 }
 
@@ -93,13 +98,12 @@ run_program(struct line *l, const struct command *c)
 	const struct layers *layers = &l->run.layers;
 	struct outcome *out = &l->outcome;
 	uint32_t degraded;
-	struct err e;
 
 	record_outcome(l);
-	if (sandbox_check(plan, layers, &degraded, &e) != 0 ||
+	if (sandbox_check(plan, layers, &degraded, &l->error) != 0 ||
 	    audit_intent(&l->audit, c, plan, layers->landlock_abi, degraded,
-			 &e) != 0) {
-		defer(l, &e);
+			 &l->error) != 0) {
+		defer(l);
 		return;
 	}
 	run_command(&l->run, plan, l->audit.nonce, c->is_exec || is_last(l, c),
@@ -143,15 +147,34 @@ settle(struct line *l)
 	record_outcome(l);
 }
 
+static void
+violation(void *context, const struct violation *v)
+{
+	struct line *l = context;
+
+	audit_violation(&l->audit, v);
+}
+
+/* Gives back what nothing needs while a program runs. */
+static void
+idle(void *context)
+{
+	struct line *l = context;
+	char *here = __builtin_frame_address(0);
+
+	run_give_back(here - STACK_USED - STACK_KEPT, STACK_USED);
+	run_give_back(l->room->text, sizeof l->room->text);
+}
+
 int
 line_run(struct line *l)
 {
-	const struct run_events events = { audit_violation, &l->audit };
+	const struct run_events events = { violation, idle, l };
 	struct command *c;
-	struct err e;
 
-	if (run_begin(&l->run, &events, &e) != 0)
-		return status_refused(&l->audit, &l->request, STDERR_FILENO, &e);
+	if (run_begin(&l->run, &l->room->run, &events, &l->error) != 0)
+		return status_refused(&l->audit, &l->request, STDERR_FILENO,
+				      &l->error);
 	while (!l->is_over &&
 	       (c = command_next(&l->script, l->status)) != NULL) {
 		switch (c->kind) {

@@ -38,7 +38,7 @@ check-root:
 
 # --- lint ----------------------------------------------------------------
 
-.PHONY: lint format lint-format lint-tidy lint-cppcheck lint-analyzer \
+.PHONY: lint lint-format lint-tidy lint-cppcheck lint-analyzer \
 	lint-scripts lint-man lint-house
 lint: lint-format lint-house lint-scripts lint-man lint-cppcheck lint-tidy \
 	lint-analyzer
@@ -47,11 +47,6 @@ lint: lint-format lint-house lint-scripts lint-man lint-cppcheck lint-tidy \
 lint-format:
 	$(call need,clang-format $(PYTHON))
 	@$(PYTHON) tests/lint/format $(C_ALL)
-
-# Rewrites the sources as lint-format wants them.
-format:
-	$(call need,clang-format $(PYTHON))
-	@$(PYTHON) tests/lint/format --fix $(C_ALL)
 
 # What the compilers do not know: rooms, documented directives, sizes.
 lint-house:
@@ -103,7 +98,7 @@ instrumented = $(MAKE) --no-print-directory B=$(1) CC=$(2) LIBC=glibc \
 SAN        := address,undefined
 SAN_FLAGS  := -fsanitize=$(SAN) -fno-sanitize-recover=all
 SAN_SUITES  = $(filter unit% cases% compile% filter% fuzz% command% policy% \
-	audit% steps%,$(CHECK_SUITES))
+	audit%,$(CHECK_SUITES))
 
 .PHONY: san san-suites san-memory fuzz fuzz-build cover
 # The suites that need no mail server, under the sanitizers; then the pure

@@ -19,8 +19,10 @@
 #define CUT_SMALL 256	/* when the whole would not fit a datagram */
 
 void
-audit_begin(struct audit *a, const char *socket_path, const struct request *r)
+audit_begin(struct audit *a, const char *socket_path, const struct request *r,
+	    char *text)
 {
+	a->text = text;
 	a->socket_path = socket_path;
 	a->fd = -1;
 	a->request = r;
@@ -69,7 +71,7 @@ static void
 begin(struct audit *a, struct encoder *x, enum sink_priority priority,
       size_t cut)
 {
-	encode_begin(x, a->text, sizeof a->text, cut);
+	encode_begin(x, a->text, AUDIT_TEXT_MAX, cut);
 	encode_raw(x, "<");
 	encode_digits(x, priority, 2, 10);
 	encode_raw(x, ">");
@@ -181,9 +183,8 @@ audit_deny(struct audit *a, struct err *e)
 }
 
 void
-audit_violation(void *context, const struct violation *v)
+audit_violation(struct audit *a, const struct violation *v)
 {
-	struct audit *a = context;
 	struct encoder x;
 
 	begin_object(a, &x, ENCODE_CUT);

@@ -38,12 +38,12 @@ struct audit {
 	const struct plan *plan;	/* of the command at hand */
 	const struct command *command;
 	int landlock_abi;
-	char text[AUDIT_TEXT_MAX];
+	char *text;		/* AUDIT_TEXT_MAX bytes, of use in a call alone */
 };
 
-/* Connects nothing yet; *r is borrowed. */
+/* Connects nothing yet; *r and text (AUDIT_TEXT_MAX bytes) are borrowed. */
 void audit_begin(struct audit *a, const char *socket_path,
-    const struct request *r);
+    const struct request *r, char *text);
 
 /*
  * Draws the command's id and nonce, and records that it is about to run,
@@ -63,7 +63,7 @@ void audit_done(struct audit *a, const struct outcome *out, int status);
  */
 void audit_deny(struct audit *a, struct err *e);
 
-/* Records a violation by the command at hand; context is the audit. */
-void audit_violation(void *context, const struct violation *v);
+/* Records a violation by the command at hand. */
+void audit_violation(struct audit *a, const struct violation *v);
 
 #endif

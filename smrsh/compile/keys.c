@@ -61,7 +61,7 @@ const struct key keys[] = {
 	{ "LimitAS", KIND_LIMIT_SIZE, IN_POLICY, AT(limits[LIMIT_AS]), 0, 0,
 	  "address space of one process" },
 	{ "LimitSTACK", KIND_LIMIT_SIZE, IN_POLICY, AT(limits[LIMIT_STACK]),
-	  0, 0, "stack" },
+	  0, 0, "stack of one process" },
 	{ "LimitMEMLOCK", KIND_LIMIT_SIZE, IN_POLICY, AT(limits[LIMIT_MEMLOCK]),
 	  0, 0, "memory it may lock" },
 	{ "LimitDATA", KIND_LIMIT_SIZE, IN_POLICY, AT(limits[LIMIT_DATA]), 0, 0,

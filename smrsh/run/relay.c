@@ -50,7 +50,7 @@ replace(struct run *r, int fd, int other, int real, struct err *e)
 	y->from = ends[0];
 	y->to = real;
 	y->used = y->sent = 0;
-	y->buffer = r->buffers[r->relay_count++];
+	y->buffer = r->room->buffers[r->relay_count++];
 	if (fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0 ||
 	    dup2(write_end, fd) < 0 ||
 	    (other >= 0 && dup2(write_end, other) < 0))

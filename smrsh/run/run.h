@@ -23,10 +23,17 @@ struct violation;
 #define RUN_VIOLATIONS_MAX 64	/* recorded for a line; the rest is counted */
 #define RUN_BUFFER_SIZE 4096	/* PIPE_BUF: a write that cannot block */
 
-/* Where violations go as they happen. */
+/* Where violations go as they happen, and the word that nothing does. */
 struct run_events {
 	void (*violation)(void *context, const struct violation *v);
+	void (*idle)(void *context);
 	void *context;
+};
+
+/* Large and seldom used; apart, so that its pages can be given back. */
+struct run_room {
+	char buffers[2][RUN_BUFFER_SIZE];
+	struct nursery nursery;
 };
 
 /* One stream of output on its way to the mail server. */
@@ -65,16 +72,17 @@ struct run {
 	bool has_children;	/* false: nothing is left of the tree */
 	bool has_neutered_failure;
 	unsigned int recorded;
-	/* Large things last: a page that is never touched costs nothing. */
+	bool is_idle;		/* the room was given back */
 	struct launch launch;
-	char buffers[2][RUN_BUFFER_SIZE];
+	struct run_room *room;
 };
 
 /*
  * Puts pipes in the place of descriptors 1 and 2, and adopts whatever the
- * programs leave behind.  0, or -1 with RULE_SYSTEM.
+ * programs leave behind.  Borrows room.  0, or -1 with RULE_SYSTEM.
  */
-int run_begin(struct run *r, const struct run_events *events, struct err *e);
+int run_begin(struct run *r, struct run_room *room,
+    const struct run_events *events, struct err *e);
 
 /*
  * Launches one command and supervises it to its end.  *out is filled
@@ -83,6 +91,9 @@ int run_begin(struct run *r, const struct run_events *events, struct err *e);
  */
 void run_command(struct run *r, const struct plan *plan, uint64_t nonce,
     bool is_last, struct outcome *out);
+
+/* Gives the whole pages within a range back; they read as zeros then. */
+void run_give_back(void *from, size_t size);
 
 /*
  * Waits LingerSec= for what the programs left behind, then ends it.  True

@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
@@ -21,13 +22,16 @@
 #include "smrsh2/script.h"
 
 #define FOREVER UINT64_MAX
+#define IDLE_US 50000
 
 int
-run_begin(struct run *r, const struct run_events *events, struct err *e)
+run_begin(struct run *r, struct run_room *room,
+	  const struct run_events *events, struct err *e)
 {
 	sigset_t signals;
 
 	r->events = *events;
+	r->room = room;
 	sandbox_probe(&r->layers);
 	(void)sigemptyset(&signals);
 	(void)sigaddset(&signals, SIGCHLD);
@@ -130,12 +134,38 @@ stop_program(struct run *r)
 	tree_kill(r);
 }
 
+void
+run_give_back(void *from, size_t size)
+{
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	const uintptr_t first = ((uintptr_t)from + page - 1) / page * page;
+	const uintptr_t end = ((uintptr_t)from + size) / page * page;
+
+	if (first < end)
+		(void)madvise((void *)first, end - first, MADV_DONTNEED);
+}
+
+/*
+ * A program that takes its time: what only its start needed is given back.
+ * A hundred of them at once are a hundred small supervisors.
+ */
+static void
+rest(struct run *r)
+{
+	r->is_idle = true;
+	run_give_back(&r->room->nursery, sizeof r->room->nursery);
+	if (r->relays[0].used == 0 && r->relays[1].used == 0)
+		run_give_back(r->room->buffers, sizeof r->room->buffers);
+	r->events.idle(r->events.context);
+}
+
 /* True when the program ended by itself. */
 static bool
 watch(struct run *r)
 {
 	const uint32_t limit = r->plan->policy->runtime_max_s;
-	uint64_t deadline = limit == 0 ? FOREVER : after(limit);
+	const uint64_t deadline = limit == 0 ? FOREVER : after(limit);
+	const uint64_t start = clock_us();
 
 	while (!r->has_ended) {
 		if (r->is_stopped || clock_us() >= deadline) {
@@ -143,7 +173,9 @@ watch(struct run *r)
 			stop_program(r);
 			return false;
 		}
-		wait_round(r, deadline);
+		if (!r->is_idle && clock_us() - start >= IDLE_US)
+			rest(r);
+		wait_round(r, r->is_idle ? deadline : start + IDLE_US);
 	}
 	return true;
 }
@@ -208,7 +240,8 @@ measure(struct run *r, uint64_t started_us, off_t in_at, struct outcome *out)
 }
 
 static void
-reset(struct run *r, const struct plan *plan, uint64_t nonce)
+reset(struct run *r, const struct plan *plan, uint64_t nonce,
+      struct err *error)
 {
 	r->plan = plan;
 	r->pid = 0;
@@ -218,8 +251,11 @@ reset(struct run *r, const struct plan *plan, uint64_t nonce)
 	memset(&r->usage, 0, sizeof r->usage);
 	r->launch.plan = plan;
 	r->launch.layers = &r->layers;
+	r->launch.nursery = &r->room->nursery;
 	r->launch.supervisor = getpid();
 	r->launch.nonce = nonce;
+	r->launch.error = error;
+	r->is_idle = false;
 }
 
 /* 0 when the program runs. */
@@ -241,7 +277,6 @@ launch(struct run *r, bool is_last, struct outcome *out)
 		r->listeners[r->listener_count++] = l->listener_fd;
 	if (l->step != NULL) {
 		out->step = l->step;
-		out->error = l->error;
 		return -1;
 	}
 	if (!l->has_reached_exec) {
@@ -285,7 +320,7 @@ run_command(struct run *r, const struct plan *plan, uint64_t nonce,
 
 	memset(out, 0, offsetof(struct outcome, error));
 	out->end = OUTCOME_NOT_STARTED;
-	reset(r, plan, nonce);
+	reset(r, plan, nonce, &out->error);
 	if (plan->policy->runtime_max_s != 0)
 		deadman_arm(r, (uint64_t)plan->policy->runtime_max_s +
 			       2 * (uint64_t)plan->policy->stop_s);
