@@ -35,11 +35,16 @@ bounding_apply(struct launch *l, struct err *e)
 				    "bounding set without CAP_SETPCAP", e);
 	if (prctl(PR_SET_SECUREBITS, SECURE, 0, 0, 0) != 0)
 		return step_failed(e, errno, "securebits");
+	if (prctl(PR_GET_SECUREBITS, 0, 0, 0, 0) != SECURE)
+		return step_failed(e, 0, "securebits");
 	for (cap = 0; cap < 64; cap++) {
 		if ((keep >> cap & 1) != 0)
 			continue;
-		if (prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) == 0)
-			continue;
+		if (prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) == 0) {
+			if (prctl(PR_CAPBSET_READ, cap, 0, 0, 0) == 0)
+				continue;
+			return step_failed(e, 0, "bounding set");
+		}
 		if (errno == EINVAL && cap > 0)	/* beyond the last one */
 			return 0;
 		return step_failed(e, errno, "bounding set");

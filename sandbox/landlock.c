@@ -139,6 +139,14 @@ expand(const struct launch *l, const struct policy_path *p, char *out)
 	strcpy(out + home_len, rest);
 }
 
+/* Against: a right that is lost because the system was short of memory. */
+static bool
+is_missing(const char *name, int errnum)
+{
+	return name[0] == '\0' || errnum == ENOENT || errnum == ENOTDIR ||
+	       errnum == ELOOP || errnum == EACCES;
+}
+
 static bool
 is_top(const char *name)
 {
@@ -160,7 +168,7 @@ allow_path(const struct launch *l, const struct domain *d,
 	expand(l, p, name);
 	if (name[0] != '\0')
 		fd = open_path(name, is_program_dir && is_top(name));
-	if (fd < 0 && is_optional)
+	if (fd < 0 && is_optional && is_missing(name, errno))
 		return 0;
 	if (fd < 0 || (is_home && fstat(fd, &st) != 0)) {
 		(void)step_failed(e, name[0] == '\0' ? ENOENT : errno, name);
@@ -219,6 +227,7 @@ add_rules(const struct launch *l, const struct domain *d, struct err *e)
 	const struct policy_block *b = l->plan->policy;
 	const struct policy_path *path =
 		(const void *)((const char *)b + b->paths.off);
+	struct ll_port_attr rule = { .allowed_access = LL_NET_BIND_TCP };
 	uint32_t i;
 
 	if (d->handled_fs != 0) {
@@ -232,7 +241,39 @@ add_rules(const struct launch *l, const struct domain *d, struct err *e)
 		return 0;
 	if (allow_ports(d, b, b->connect_tcp, LL_NET_CONNECT_TCP, e) != 0)
 		return -1;
+	/* Port 0 before connect(2) is any free port of one's own; without
+	 * BindTCP= the filter knows no listen(2). */
+	rule.port = 0;
+	if (syscall(SYS_landlock_add_rule, d->fd, LL_RULE_NET_PORT, &rule, 0) !=
+	    0)
+		return step_failed(e, errno, "landlock rule for a port");
 	return allow_ports(d, b, b->bind_tcp, LL_NET_BIND_TCP, e);
+}
+
+static bool
+has_root_rule(const struct policy_block *b)
+{
+	const struct policy_path *path =
+		(const void *)((const char *)b + b->paths.off);
+	uint32_t i;
+
+	for (i = 0; i < b->paths.count; i++)
+		if (strcmp((const char *)b + path[i].path, "/") == 0)
+			return true;
+	return false;
+}
+
+/* The root directory can be read by everybody, but not from inside. */
+static int
+prove(const struct launch *l, const struct domain *d, struct err *e)
+{
+	own_fd fd = -1;
+
+	if (d->handled_fs == 0 || has_root_rule(l->plan->policy))
+		return 0;
+	fd = (int)syscall(SYS_openat, AT_FDCWD, "/",
+			  O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+	return fd < 0 ? 0 : step_failed(e, 0, "landlock_restrict_self");
 }
 
 int
@@ -254,5 +295,5 @@ landlock_apply(struct launch *l, struct err *e)
 		return -1;
 	if (syscall(SYS_landlock_restrict_self, d.fd, 0) != 0)
 		return step_failed(e, errno, "landlock_restrict_self");
-	return 0;
+	return prove(l, &d, e);
 }

@@ -35,10 +35,15 @@ limits_apply(struct launch *l, struct err *e)
 		want.rlim_max = lower(have.rlim_max, limit[i].hard);
 		want.rlim_cur = lower(lower(have.rlim_cur, limit[i].soft),
 				      want.rlim_max);
-		if ((want.rlim_cur != have.rlim_cur ||
-		     want.rlim_max != have.rlim_max) &&
-		    prlimit(0, resource, &want, NULL) != 0)
+		if (want.rlim_cur == have.rlim_cur &&
+		    want.rlim_max == have.rlim_max)
+			continue;
+		if (prlimit(0, resource, &want, NULL) != 0 ||
+		    prlimit(0, resource, NULL, &have) != 0)
 			return step_failed(e, errno, "prlimit");
+		if (have.rlim_cur != want.rlim_cur ||
+		    have.rlim_max != want.rlim_max)
+			return step_failed(e, 0, "prlimit");
 	}
 	return 0;
 }

@@ -46,8 +46,10 @@ session_apply(struct launch *l, struct err *e)
 		return step_failed(e, errno, "setsid");
 	/* The kernel's own calls: a C library keeps some signals to itself. */
 	for (sig = 1; sig <= 8 * KERNEL_SIGSET; sig++)
-		(void)syscall(SYS_rt_sigaction, sig, default_action, NULL,
-			      KERNEL_SIGSET);
+		if (sig != SIGKILL && sig != SIGSTOP &&
+		    syscall(SYS_rt_sigaction, sig, default_action, NULL,
+			    KERNEL_SIGSET) != 0)
+			return step_failed(e, errno, "rt_sigaction");
 	if (syscall(SYS_rt_sigprocmask, SIG_SETMASK, none, NULL,
 		    KERNEL_SIGSET) != 0)
 		return step_failed(e, errno, "sigprocmask");

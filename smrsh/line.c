@@ -112,8 +112,8 @@ run_program(struct line *l, const struct command *c)
 	l->has_outcome = true;
 	l->status = status_of(out);
 	status_explain(&l->request, c, out, l->run.err_fd);
-	l->is_over = c->is_exec || out->end == OUTCOME_TIMEOUT ||
-		     out->end == OUTCOME_NOT_STARTED;
+	l->is_over = c->is_exec || (out->end != OUTCOME_EXIT &&
+				     out->end != OUTCOME_SIGNAL);
 	if (c->is_exec && out->end == OUTCOME_SIGNAL && !out->is_neutered)
 		l->signal = out->signal;
 }
@@ -136,6 +136,8 @@ settle(struct line *l)
 	const bool was_left = run_end(&l->run);
 
 	if (l->run.has_neutered_failure) {
+		if (!l->outcome.is_neutered)
+			status_say(&l->request, STATUS_NEUTERED, l->run.err_fd);
 		l->outcome.is_neutered = true;
 		l->status = EX_TEMPFAIL;
 		l->signal = 0;

@@ -3,7 +3,6 @@
  * smrsh2: the launcher.  From a mail server's `-c COMMAND` to the status of
  * programs that its administrator allowed, confined and on record.
  */
-#include <sysexits.h>
 #include <unistd.h>
 
 #include "smrsh/line.h"
@@ -22,14 +21,14 @@ main(int argc, char **argv, char **environment)
 	static char space[sizeof(struct line_room) + ROOM_ALIGN]
 		__attribute__((section(".bss.z_room")));
 
-	if (start_clean() != 0)
-		return EX_TEMPFAIL;
 	line.room = (void *)(((uintptr_t)space + ROOM_ALIGN - 1) /
 			     ROOM_ALIGN * ROOM_ALIGN);
+	line.request.argv0 = argc > 0 && argv[0] != NULL ? argv[0] : "";
 	audit_begin(&line.audit, SMRSH_LOG, &line.request, line.room->text);
 
 	/* Decide everything; nothing here changes the system. */
-	if (request_read(&line.request, argc, argv, &line.error) != 0 ||
+	if (start_clean(&line.error) != 0 ||
+	    request_read(&line.request, argc, argv, &line.error) != 0 ||
 	    line_decide(&line, environment) != 0)
 		return status_refused(&line.audit, &line.request,
 				      STDERR_FILENO, &line.error);

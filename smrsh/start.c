@@ -12,8 +12,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "sandbox/uapi.h"
 #include "smrsh/start.h"
+#include "smrsh2/err.h"
+
+#ifndef SYS_close_range
+#define SYS_close_range 436	/* Linux 5.9 */
+#endif
 
 #define DESCRIPTORS_MAX 65536	/* where close_range(2) is missing (5.9) */
 
@@ -40,8 +44,8 @@ close_others(void)
 		(void)close(fd);
 }
 
-int
-start_clean(void)
+static int
+clean(void)
 {
 	struct sigaction default_action = { .sa_handler = SIG_DFL };
 	sigset_t all;
@@ -55,4 +59,13 @@ start_clean(void)
 		return -1;
 	close_others();
 	return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+int
+start_clean(struct err *e)
+{
+	if (clean() == 0)
+		return 0;
+	return err_set(e, ERR_SYSTEM, RULE_SYSTEM, errno,
+		       "deferred: smrsh2 cannot start cleanly");
 }

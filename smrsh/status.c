@@ -56,6 +56,7 @@ status_of(const struct outcome *out)
 	case OUTCOME_SIGNAL:
 		return 128 + out->signal;
 	case OUTCOME_TIMEOUT:
+	case OUTCOME_STOPPED:
 	case OUTCOME_NOT_STARTED:
 		break;
 	}
@@ -70,12 +71,11 @@ status_explain(const struct request *r, const struct command *c,
 
 	text[0] = '\0';
 	if (out->is_neutered)
-		(void)snprintf(text, sizeof text, "deferred: %s needs a set-id"
-			       " program, which has no rights here", c->name);
+		(void)snprintf(text, sizeof text, STATUS_NEUTERED);
 	else if (out->end == OUTCOME_TIMEOUT)
 		(void)snprintf(text, sizeof text, "deferred: %s ran out of"
 			       " time and was ended", c->name);
-	else if (out->end == OUTCOME_NOT_STARTED)
+	else if (out->end == OUTCOME_STOPPED || out->end == OUTCOME_NOT_STARTED)
 		(void)snprintf(text, sizeof text, "%s", out->error.text);
 	else if (out->end == OUTCOME_SIGNAL && !c->is_exec)
 		(void)snprintf(text, sizeof text, "%s: %s", c->name,

@@ -24,6 +24,10 @@ int status_of(const struct outcome *out);
 void status_explain(const struct request *r, const struct command *c,
     const struct outcome *out, int fd);
 
+#define STATUS_NEUTERED							\
+	"deferred: the program needs a set-id program, which has no rights"	\
+	" here"
+
 /* One line on a descriptor: "ARGV0: TEXT". */
 void status_say(const struct request *r, const char *text, int fd);
 

@@ -16,6 +16,7 @@ enum outcome_end {
 	OUTCOME_EXIT,		/* code */
 	OUTCOME_SIGNAL,		/* signal */
 	OUTCOME_TIMEOUT,	/* RuntimeMaxSec=, or stopped by SIGTERM */
+	OUTCOME_STOPPED,	/* by its supervisor; error names the step */
 	OUTCOME_NOT_STARTED,	/* error names the step */
 };
 
@@ -33,7 +34,7 @@ struct outcome {
 	unsigned int violations;
 	bool is_neutered;	/* a set-id program failed without its rights */
 	uint32_t degraded;	/* POLICY_LAYER_* that were missing */
-	const char *step;	/* OUTCOME_NOT_STARTED: the step's name */
+	const char *step;	/* OUTCOME_STOPPED, OUTCOME_NOT_STARTED: its name */
 	struct err error;
 };
 

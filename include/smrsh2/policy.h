@@ -3,7 +3,7 @@
  * policy: the compiled policy as it lies in the file, written by
  * smrsh/compile and read by smrsh/policy.
  *
- *   header | index: policy_entry[entries], sorted by name | names | blocks
+ *   header | index: policy_entry[entries], sorted by hash | names | blocks
  *
  * A block is one policy, whole: a fixed part, then strings and arrays that
  * the fixed part names by offsets from the start of the block.  Offsets and
@@ -135,6 +135,7 @@ struct policy_block {
 };
 
 struct policy_entry {
+	uint64_t hash;		/* policy_hash() of the name */
 	uint32_t name;		/* offset in the file of a string */
 	uint32_t block;		/* offset in the file, a multiple of 8 */
 };
@@ -151,25 +152,47 @@ struct policy_header {
 	uint32_t owner_count;
 	uint32_t owners[POLICY_OWNERS_MAX];	/* TrustedOwners=, besides 0 */
 	uint32_t pad;
+	uint64_t index_check;	/* policy_checksum() of the index */
 };
 
 /*
  * Finds damage, not forgery: the file is root's.  size is a multiple of 8.
- * A word-wise FNV-1a with a shift, so that every bit reaches every other.
+ * A word-wise FNV-1a with a shift, so that every bit reaches every other;
+ * four of them side by side, which a processor computes at once.
  */
 static inline uint64_t
 policy_checksum(const void *data, size_t size)
 {
 	const unsigned char *p = data;
-	uint64_t h = 0xcbf29ce484222325u;
+	uint64_t h[4] = { 0xcbf29ce484222325u, 1, 2, 3 };
 	uint64_t word;
 	size_t i;
 
 	for (i = 0; i + sizeof word <= size; i += sizeof word) {
+		const size_t lane = i / sizeof word % 4;
+
 		memcpy(&word, p + i, sizeof word);
-		h = (h ^ word) * 0x100000001b3u;
-		h ^= h >> 32;
+		h[lane] = (h[lane] ^ word) * 0x100000001b3u;
+		h[lane] ^= h[lane] >> 32;
 	}
+	for (i = 1; i < 4; i++) {
+		h[0] = (h[0] ^ h[i]) * 0x100000001b3u;
+		h[0] ^= h[0] >> 32;
+	}
+	return h[0];
+}
+
+/*
+ * FNV-1a of a command's name.  The index is sorted by it, so that a name
+ * that is damaged is found and seen to be, and not taken for another.
+ */
+static inline uint64_t
+policy_hash(const char *name)
+{
+	uint64_t h = 0xcbf29ce484222325u;
+
+	for (; *name != '\0'; name++)
+		h = (h ^ (unsigned char)*name) * 0x100000001b3u;
 	return h;
 }
 

@@ -51,9 +51,10 @@ lint-format:
 # What the compilers do not know: rooms, documented directives, sizes.
 lint-house:
 	$(call need,$(PYTHON))
-	@$(PYTHON) tests/lint/rooms
-	@$(PYTHON) tests/lint/keys
-	@$(PYTHON) tests/lint/size $(C_ALL) $(SCRIPTS) tests/lint/*
+	@wrong=0; $(PYTHON) tests/lint/rooms || wrong=1; \
+	$(PYTHON) tests/lint/keys || wrong=1; \
+	$(PYTHON) tests/lint/size $(C_ALL) $(SCRIPTS) tests/lint/* || wrong=1; \
+	exit $$wrong
 
 TIDY_FLAGS = $(filter -std=% -D% -I%,$(BASE)) -Wno-unknown-warning-option
 
@@ -143,9 +144,11 @@ fuzz:
 		mkdir -p build-fuzz/corpus/$$n tests/fuzz/$$n; \
 		echo "fuzz $$n: $(T) s"; \
 		build-fuzz/libfuzzer/$$n -max_total_time=$(T) -timeout=10 \
-			-print_final_stats=1 -verbosity=0 \
-			-artifact_prefix=build-fuzz/$$n- \
-			build-fuzz/corpus/$$n tests/fuzz/$$n || exit 1; done
+			-print_final_stats=1 -artifact_prefix=build-fuzz/$$n- \
+			build-fuzz/corpus/$$n tests/fuzz/$$n >build-fuzz/$$n.log 2>&1 || \
+		{ tail -n 60 build-fuzz/$$n.log; exit 1; }; \
+		sed -n 's/^stat::number_of_executed_units: */  inputs: /p' build-fuzz/$$n.log; \
+		done
 	@echo "fuzz: no finding"
 
 san-memory: $(B)/default.policy
@@ -157,9 +160,10 @@ san-memory: $(B)/default.policy
 		FUZZ_NAMES='$(MEMORY_NAMES)' fuzz-build
 	@for n in $(MEMORY_NAMES); do \
 		mkdir -p build-memory/empty; \
-		build-memory/libfuzzer/$$n -runs=20000 -timeout=10 -verbosity=0 \
-			-artifact_prefix=build-memory/$$n- \
-			build-memory/empty tests/fuzz/$$n || exit 1; done
+		build-memory/libfuzzer/$$n -runs=20000 -timeout=10 \
+			-artifact_prefix=build-memory/$$n- build-memory/empty \
+			tests/fuzz/$$n >build-memory/$$n.log 2>&1 || \
+		{ tail -n 60 build-memory/$$n.log; exit 1; }; done
 	@echo "san: memory: no finding in $(MEMORY_NAMES)"
 
 # Every suite with counters; who drops to another user writes them too.

@@ -4,6 +4,7 @@
  * Phase: act.
  */
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -67,6 +68,14 @@ mode_of(const struct audit *a)
 			       : a->mode;
 }
 
+/* Whatever is not plainly something else: a doubt closes the door. */
+static bool
+is_required(const struct audit *a)
+{
+	return mode_of(a) != POLICY_AUDIT_BEST_EFFORT &&
+	       mode_of(a) != POLICY_AUDIT_OFF;
+}
+
 static void
 begin(struct audit *a, struct encoder *x, enum sink_priority priority,
       size_t cut)
@@ -97,7 +106,7 @@ emit(struct audit *a, const struct encoder *x)
 		return -1;
 	}
 	return sink_send(a, x->text, x->used,
-			 mode_of(a) == POLICY_AUDIT_REQUIRED);
+			 is_required(a));
 }
 
 static int
@@ -144,7 +153,7 @@ audit_intent(struct audit *a, const struct command *c, const struct plan *plan,
 	sent = send_intent(a, degraded, ENCODE_CUT);
 	if (sent != 0 && errno == EMSGSIZE)
 		sent = send_intent(a, degraded, CUT_SMALL);
-	if (sent == 0 || mode_of(a) != POLICY_AUDIT_REQUIRED)
+	if (sent == 0 || !is_required(a))
 		return 0;
 	(void)err_set(e, ERR_SYSTEM, RULE_AUDIT, errno,
 		      "deferred: the execution cannot be recorded");
@@ -177,7 +186,7 @@ audit_deny(struct audit *a, struct err *e)
 		sent = send_deny(a, e, CUT_SMALL);
 	begin(a, &x, SINK_CRIT, ENCODE_CUT);
 	send_line(a, &x, human_deny(&x, a, e));
-	if (sent != 0 && mode_of(a) == POLICY_AUDIT_REQUIRED)
+	if (sent != 0 && is_required(a))
 		(void)err_set(e, ERR_SYSTEM, RULE_AUDIT, 0,
 			      "deferred: the refusal cannot be recorded");
 }

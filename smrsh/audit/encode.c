@@ -284,6 +284,31 @@ encode_element(struct encoder *x, const char *value)
 }
 
 void
+encode_strings(struct encoder *x, const char *key, char *const *values,
+	       size_t count)
+{
+	bool is_valid = true;
+	size_t i;
+
+	encode_open(x, key, '[');
+	for (i = 0; i < count && values[i] != NULL; i++) {
+		encode_key(x, NULL);
+		is_valid &= put_text(x, values[i], strlen(values[i]));
+	}
+	encode_close(x, ']');
+	if (is_valid)
+		return;
+	put_key(x, key, "_b64");
+	put(x, '[');
+	x->needs_comma = false;
+	for (i = 0; i < count && values[i] != NULL; i++) {
+		encode_key(x, NULL);
+		put_base64(x, values[i], strlen(values[i]));
+	}
+	encode_close(x, ']');
+}
+
+void
 encode_plain(struct encoder *x, const char *value, size_t max)
 {
 	const unsigned char *s = (const unsigned char *)value;

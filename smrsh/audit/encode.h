@@ -57,7 +57,14 @@ void encode_word(struct encoder *x, const char *key, const char *value);
  */
 void encode_string(struct encoder *x, const char *key, const char *value);
 
-/* The same without siblings, for the elements of an array. */
+/*
+ * An array of strings; where one is not UTF-8, a sibling KEY_b64 has them
+ * all.  Ends at count or at NULL.
+ */
+void encode_strings(struct encoder *x, const char *key, char *const *values,
+    size_t count);
+
+/* One string of an array, known to be ASCII. */
 void encode_element(struct encoder *x, const char *value);
 
 /* For a line that people read, within quotes: bytes outside 0x20-0x7e, " and

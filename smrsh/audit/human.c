@@ -61,8 +61,12 @@ human_done(struct encoder *x, const struct audit *a, const struct outcome *out,
 	case OUTCOME_TIMEOUT:
 		encode_raw(x, ", stat=stopped (time limit)");
 		break;
+	case OUTCOME_STOPPED:
 	case OUTCOME_NOT_STARTED:
-		encode_format(x, ", stat=not started (%s): ", out->step);
+		encode_format(x, ", stat=%s (%s): ",
+			      out->end == OUTCOME_STOPPED ? "stopped"
+							  : "not started",
+			      out->step);
 		encode_plain(x, out->error.detail, SHOWN_MAX);
 		break;
 	}

@@ -11,7 +11,7 @@
 #include "smrsh/audit/encode.h"
 #include "smrsh/audit/names.h"
 #include "smrsh/audit/record.h"
-#include "smrsh/clock.h"
+#include "smrsh2/clock.h"
 #include "smrsh2/err.h"
 #include "smrsh2/outcome.h"
 #include "smrsh2/plan.h"
@@ -52,6 +52,7 @@ static const char end_names[][12] = {
 	[OUTCOME_EXIT]        = "exit",
 	[OUTCOME_SIGNAL]      = "signal",
 	[OUTCOME_TIMEOUT]     = "timeout",
+	[OUTCOME_STOPPED]     = "stopped",
 	[OUTCOME_NOT_STARTED] = "not-started",
 };
 /* clang-format on */
@@ -62,9 +63,9 @@ static const char end_names[][12] = {
 static void
 encode_time(struct encoder *x, const char *key, time_t s, long us)
 {
-	const long days = (long)(s / 86400);
+	const long days = (long)(s / 86400) - (s % 86400 < 0);
 	const long z = days + 719468;
-	const long era = z / 146097;
+	const long era = (z >= 0 ? z : z - 146096) / 146097;
 	const long doe = z - era * 146097;
 	const long yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
 	const long doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
@@ -141,27 +142,13 @@ correlate(struct encoder *x, const struct request *r)
 static void
 command_line(struct encoder *x, const struct request *r)
 {
-	size_t i;
-
-	if (r->command != NULL) {
+	if (r->command != NULL)
 		encode_string(x, "cmd", r->command);
-		return;
-	}
-	if (r->words == NULL)
-		return;
-	encode_open(x, "words", '[');
-	for (i = 0; i < r->word_count && i < SCRIPT_WORDS_MAX; i++)
-		encode_element(x, r->words[i]);
-	encode_close(x, ']');
-}
-
-static void
-strings(struct encoder *x, const char *key, char *const *s)
-{
-	encode_open(x, key, '[');
-	for (; *s != NULL; s++)
-		encode_element(x, *s);
-	encode_close(x, ']');
+	else if (r->words != NULL)
+		encode_strings(x, "words", r->words,
+			       r->word_count < SCRIPT_WORDS_MAX
+				       ? r->word_count
+				       : SCRIPT_WORDS_MAX);
 }
 
 static void
@@ -274,7 +261,7 @@ record_intent(struct encoder *x, const struct audit *a, uint32_t degraded)
 	envelope(x, a, "intent");
 	correlate(x, a->request);
 	command_line(x, a->request);
-	strings(x, "argv", c->argv);
+	encode_strings(x, "argv", c->argv, c->argc);
 	file(x, "exe", p->path, p->real, &p->st);
 	if (p->interp_fd >= 0)
 		file(x, "interp", p->argv[0], p->interp, &p->interp_st);
@@ -318,7 +305,7 @@ ending(struct encoder *x, const struct outcome *out)
 		encode_word(x, "signal", names_signal(out->signal));
 		encode_number(x, "core", out->has_core);
 	}
-	if (out->end == OUTCOME_NOT_STARTED) {
+	if (out->end == OUTCOME_STOPPED || out->end == OUTCOME_NOT_STARTED) {
 		encode_string(x, "step", out->step);
 		encode_string(x, "reason", out->error.text);
 		encode_string(x, "detail", out->error.detail);

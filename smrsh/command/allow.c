@@ -41,6 +41,28 @@ refuse(const struct command *c, enum err_rule rule, int errnum,
 	return -1;
 }
 
+/* An answer about the system, and not about the file. */
+static bool
+is_weather(int errnum)
+{
+	static const int answers[] = { 0, ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG,
+				       EACCES, EPERM, EROFS, ETXTBSY };
+	size_t i;
+
+	for (i = 0; i < sizeof answers / sizeof answers[0]; i++)
+		if (errnum == answers[i])
+			return false;
+	return true;
+}
+
+static int
+unknown(const char *name, int errnum, struct err *e)
+{
+	(void)err_set(e, ERR_SYSTEM, RULE_SYSTEM, errnum,
+		      "deferred: the program cannot be looked at");
+	return err_detail(e, "%s: %s", name, strerror(errnum));
+}
+
 static int
 out_of_room(struct err *e)
 {
@@ -107,6 +129,8 @@ resolve_interpreter(struct resolver *r, struct program *p,
 		found.errnum = EACCES;
 	if (found.errnum == 0 && access(found.name, X_OK) != 0)
 		found.errnum = errno;
+	if (is_weather(found.errnum))
+		return unknown(found.name, found.errnum, e);
 	if (found.errnum != 0) {
 		p->exec_errno = found.errnum;
 		return 0;
@@ -125,14 +149,16 @@ static int
 read_format(struct resolver *r, struct command *c, struct err *e)
 {
 	struct program *p = &c->program;
-	struct shebang sb[SCRIPT_SHEBANG_MAX];
+	struct shebang sb[SCRIPT_SHEBANG_MAX + 1];
 	size_t levels = 0;
 	int fd = p->fd;
 	enum shebang_format format;
 
 	while ((format = shebang_read(fd, &sb[levels])) == SHEBANG_SCRIPT) {
-		if (sb[levels].interpreter[0] != '/' ||
-		    levels + 1 == SCRIPT_SHEBANG_MAX)
+		if (levels == SCRIPT_SHEBANG_MAX)
+			return refuse(c, RULE_FORMAT, 0,
+				      " (scripts of scripts)", e);
+		if (sb[levels].interpreter[0] != '/')
 			return refuse(c, RULE_FORMAT, 0,
 				      " (its interpreter has no full path)", e);
 		if (resolve_interpreter(r, p, &sb[levels], e) != 0)
@@ -158,12 +184,15 @@ check_file(struct resolver *r, struct command *c,
 {
 	struct program *p = &c->program;
 
+	if (is_weather(found->errnum))
+		return unknown(found->name, found->errnum, e);
 	if (found->errnum != 0)
 		return refuse(c, RULE_LOOKUP, found->errnum, " (stat failed)", e);
 	if (!S_ISREG(found->st.st_mode))
 		return refuse(c, RULE_FILE, 0, " (not a file)", e);
 	if (access(found->name, X_OK) != 0)
-		return refuse(c, RULE_ACCESS, errno, "", e);
+		return is_weather(errno) ? unknown(found->name, errno, e)
+					 : refuse(c, RULE_ACCESS, errno, "", e);
 	/* Against: file names that /bin/sh took apart and ran from PATH. */
 	if (lex_is_shell_name(c->name))
 		return refuse(c, RULE_CHARACTER, 0,

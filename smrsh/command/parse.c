@@ -103,6 +103,12 @@ start_command(struct parser *p, const char *word, size_t len, struct err *e)
 	return 0;
 }
 
+static int
+exec_exec(struct err *e)
+{
+	return err_set(e, ERR_DENIED, RULE_EXEC, 0, "cannot exec \"exec\"");
+}
+
 /* A command word ends at a blank; `exec` leads to another one. */
 static int
 take_command(struct parser *p, struct err *e)
@@ -113,8 +119,7 @@ take_command(struct parser *p, struct err *e)
 	p->at += len;
 	if (is_word(word, len, "exec") && word[len] != '\0') {
 		if (p->is_exec && !p->is_comment)
-			return err_set(e, ERR_DENIED, RULE_EXEC, 0,
-				       "cannot exec \"exec\"");
+			return exec_exec(e);
 		p->is_exec = true;
 		p->at++;
 		return assemble(p, strlen("exec "), false, e);
@@ -199,6 +204,8 @@ parse_words(struct parser *p, const struct request *req, struct err *e)
 		if (word[1] == NULL)
 			return finish(p, e);
 		word++;
+		if (strcmp(word[0], "exec") == 0)
+			return exec_exec(e);
 	}
 	if (start_command(p, word[0], strlen(word[0]), e) != 0)
 		return -1;

@@ -4,6 +4,7 @@
  * that runs it.
  * Phase: decide.
  */
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,27 +12,49 @@
 #include "smrsh/command/shebang.h"
 #include "smrsh2/script.h"
 
-/* fs/binfmt_script.c: blanks around, one word, the rest is one argument. */
-static enum shebang_format
-split(struct shebang *sb, size_t len)
+static bool
+is_blank(char c)
 {
-	char *line = sb->line;
-	char *end = memchr(line, '\n', len);
-	char *word;
+	return c == ' ' || c == '\t';
+}
+
+/*
+ * Where the line ends, as fs/binfmt_script.c finds it; NULL: it has no
+ * interpreter, or one that may be cut off.
+ */
+static char *
+find_end(char *line)
+{
+	char *limit = line + SHEBANG_LINE_MAX - 1;
+	char *end = strchr(line, '\n');
+	char *word = line + 2;
+
+	if (end == NULL) {
+		word += strspn(word, " \t");
+		if (word > limit || word + strcspn(word, " \t") > limit)
+			return NULL;
+		end = limit;
+	}
+	while (is_blank(end[-1]))
+		end--;
+	return end;
+}
+
+/* One word, and all the rest of the line as one argument. */
+static enum shebang_format
+split(struct shebang *sb)
+{
+	char *end = find_end(sb->line);
+	char *word = sb->line + 2;
 
 	if (end == NULL)
-		end = line + len;
-	while (end > line && (end[-1] == ' ' || end[-1] == '\t'))
-		end--;
+		return SHEBANG_OTHER;
 	*end = '\0';
-	word = line + 2;
 	word += strspn(word, " \t");
-	if (*word == '\0')
+	if (word >= end || *word == '\0')
 		return SHEBANG_OTHER;
 	sb->interpreter = word;
 	word += strcspn(word, " \t");
-	if (word == line + SHEBANG_LINE_MAX)	/* cut off: the kernel refuses */
-		return SHEBANG_OTHER;
 	sb->argument = NULL;
 	if (*word != '\0') {
 		*word++ = '\0';
@@ -48,12 +71,12 @@ shebang_read(int fd, struct shebang *out)
 
 	if (n < 0)	/* EBADF: O_PATH, a file we may not read */
 		return SHEBANG_BINARY;
-	out->line[n] = '\0';
+	memset(out->line + n, 0, sizeof out->line - (size_t)n);
 	if (n >= 4 && memcmp(out->line, "\177ELF", 4) == 0)
 		return SHEBANG_BINARY;
 	if (n < 2 || memcmp(out->line, "#!", 2) != 0)
 		return SHEBANG_OTHER;
-	return split(out, (size_t)n);
+	return split(out);
 }
 
 int

@@ -189,7 +189,13 @@ trust_walk(const struct trust_path *base, const char *path,
 		if (take(&w, name, len, start + len, e) != 0)
 			return -1;
 	}
-	if (out->errnum == 0 && out->len == 0)
+	if (out->errnum != 0)
+		return 0;
+	/* A link that led to the root: nothing has looked at that yet. */
+	if (S_ISLNK(out->st.st_mode) && lstat(shown(out), &out->st) != 0)
+		out->errnum = errno;
+	if (out->len == 0)
 		strcpy(out->name, "/");
-	return 0;
+	return out->errnum != 0 ? 0
+				: trust_check(&out->st, out->name, trust, e);
 }

@@ -5,6 +5,7 @@
 #ifndef SMRSH_COMMAND_TRUST_H
 #define SMRSH_COMMAND_TRUST_H
 
+#include <stddef.h>
 #include <sys/stat.h>
 
 struct err;

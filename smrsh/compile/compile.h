@@ -16,7 +16,8 @@ struct err;
 
 /* Everything that is wrong with the configuration, one line each. */
 struct report {
-	char *lines[COMPILE_REPORT_MAX];	/* "file:line: Key=: sentence" */
+	/* "file:line: Key=: sentence" */
+	char *lines[COMPILE_REPORT_MAX];
 	size_t count;
 	size_t dropped;		/* more than COMPILE_REPORT_MAX */
 };

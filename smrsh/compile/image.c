@@ -36,7 +36,7 @@ image_add(struct image *im, const char *name, const struct block *block)
 	return 0;
 }
 
-/* The fallback first, then by name. */
+/* The fallback first, then by the hash of the name. */
 static int
 compare(const void *a, const void *b)
 {
@@ -45,6 +45,8 @@ compare(const void *a, const void *b)
 
 	if (x->name == NULL || y->name == NULL)
 		return (x->name != NULL) - (y->name != NULL);
+	if (policy_hash(x->name) != policy_hash(y->name))
+		return policy_hash(x->name) < policy_hash(y->name) ? -1 : 1;
 	return strcmp(x->name, y->name);
 }
 
@@ -87,12 +89,12 @@ fill(struct image *im, size_t block_at, uint32_t arch)
 	h->fallback = (uint32_t)block_at;
 	h->owner_count = im->owner_count;
 	memcpy(h->owners, im->owners, sizeof h->owners);
-	h->check = policy_checksum(im->bytes + head, sizeof *h - head);
 	for (i = 0; i < im->count; i++) {
 		const struct image_block *b = &im->blocks[i];
 
 		memcpy(im->bytes + block_at, b->bytes, b->size);
 		if (b->name != NULL) {
+			entry->hash = policy_hash(b->name);
 			entry->name = (uint32_t)name_at;
 			entry->block = (uint32_t)block_at;
 			entry++;
@@ -101,14 +103,26 @@ fill(struct image *im, size_t block_at, uint32_t arch)
 		}
 		block_at += b->size;
 	}
+	h->index_check = policy_checksum(h + 1, (im->count - 1) *
+					 sizeof *entry);
+	h->check = policy_checksum(im->bytes + head, sizeof *h - head);
 }
 
 int
 image_lay_out(struct image *im, uint32_t arch, struct err *e)
 {
 	size_t block_at;
+	size_t i;
 
 	qsort(im->blocks, im->count, sizeof im->blocks[0], compare);
+	for (i = 2; i < im->count; i++)
+		if (policy_hash(im->blocks[i - 1].name) ==
+		    policy_hash(im->blocks[i].name))
+			return err_set(e, ERR_CONFIG, RULE_POLICY, 0,
+				       "%s and %s cannot have policies of their"
+				       " own together: rename one",
+				       im->blocks[i - 1].name,
+				       im->blocks[i].name);
 	im->size = measure(im, &block_at);
 	if (im->size > POLICY_SIZE_MAX)
 		return err_set(e, ERR_CONFIG, RULE_POLICY, 0,

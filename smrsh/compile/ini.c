@@ -105,7 +105,8 @@ is_statement(struct reader *r, const char *line, size_t len)
 	const char *equals = memchr(line, '=', len);
 	size_t i;
 
-	if (equals == NULL || memchr(line, ':', (size_t)(equals - line)) != NULL)
+	if (equals == NULL ||
+	    memchr(line, ':', (size_t)(equals - line)) != NULL)
 		return wrong(r, "neither KEY=VALUE, nor [Section], nor a"
 			     " comment (# or ;)") == 0;
 	if (equals == line)

@@ -137,8 +137,9 @@ contains(const char *outer, const char *inner)
 {
 	size_t len = strlen(outer);
 
+	/* A home that is not known yet lies somewhere, too. */
 	if (strcmp(outer, "/") == 0)
-		return inner[0] == '/';
+		return true;
 	return strncmp(outer, inner, len) == 0 &&
 	       (inner[len] == '\0' || inner[len] == '/');
 }

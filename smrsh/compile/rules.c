@@ -232,6 +232,8 @@ const struct names_rule names_rules[] = {
 	{ "mknodat",       0, 0, &by_node_2 },
 	{ "setpriority",   0, 0, &by_self_priority },
 	{ "prlimit64",     0, 0, &by_self_limits },
+	{ "sched_setscheduler", 0, 0, &by_self_limits },
+	{ "sched_setaffinity",  0, 0, &by_self_limits },
 	{ "prctl",         0, 0, &by_prctl },
 	{ "fcntl",         0, 0, &by_fcntl },
 	{ "fcntl64",       0, 0, &by_fcntl },

@@ -69,7 +69,8 @@ value_octal(const char *text, uint32_t *out, const char **why)
 			return wrong(why, "not an octal number");
 		n = n * 8 + (uint32_t)(*p - '0');
 		if (n > 0777)
-			return wrong(why, "an octal number up to 0777 is meant");
+			return wrong(why, "an octal number up to 0777 is"
+				     " meant");
 	}
 	*out = n;
 	return 0;

@@ -25,7 +25,7 @@ int value_octal(const char *text, uint32_t *out, const char **why);
 /* "64K", "1G", bytes; base 1024; or infinity. */
 int value_size(const char *text, uint64_t *out, const char **why);
 
-/* "5min 20s", "1.5h", bare seconds, in whole seconds rounded up; or infinity. */
+/* "5min 20s", "1.5h", bare seconds; whole seconds, rounded up; or infinity. */
 int value_span(const char *text, uint64_t *out_s, const char **why);
 
 /*

@@ -62,6 +62,17 @@ are_paths(const struct policy_block *b)
 	return true;
 }
 
+/* Against: one flipped bit that makes a decision into another. */
+static bool
+has_decisions(const struct policy_block *b)
+{
+	return (b->user_kind == POLICY_USER_RECIPIENT ||
+		b->user_kind == POLICY_USER_NAMED) &&
+	       (b->audit == POLICY_AUDIT_REQUIRED ||
+		b->audit == POLICY_AUDIT_BEST_EFFORT ||
+		b->audit == POLICY_AUDIT_OFF);
+}
+
 static bool
 is_sound(const struct policy_block *b)
 {
@@ -89,7 +100,8 @@ is_sound(const struct policy_block *b)
 	    b->paths.count > (b->size - b->paths.off) /
 	    sizeof(struct policy_path))
 		return false;
-	return is_string((const void *)b, b->size, b->name) &&
+	return has_decisions(b) &&
+	       is_string((const void *)b, b->size, b->name) &&
 	       is_string((const void *)b, b->size, b->home) &&
 	       is_string((const void *)b, b->size, b->filter_id) &&
 	       are_strings(b, b->environment) && are_strings(b, b->pass) &&
@@ -122,19 +134,21 @@ policy_find(const struct policy *p, const char *name,
 {
 	const struct policy_entry *index =
 		(const void *)(p->bytes + p->header->index);
+	const uint64_t hash = policy_hash(name);
 	size_t low = 0;
 	size_t high = p->header->entries;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		int order;
 
-		if (!is_string(p->bytes, p->size, index[mid].name))
-			return damaged(e);
-		order = strcmp(name, (const char *)p->bytes + index[mid].name);
-		if (order == 0)
+		if (index[mid].hash == hash) {
+			if (!is_string(p->bytes, p->size, index[mid].name) ||
+			    strcmp(name, (const char *)p->bytes +
+					 index[mid].name) != 0)
+				return damaged(e);
 			return check_block(p, index[mid].block, out_block, e);
-		if (order < 0)
+		}
+		if (hash < index[mid].hash)
 			high = mid;
 		else
 			low = mid + 1;

@@ -49,6 +49,10 @@ policy_load(struct policy *p, const unsigned char *bytes, size_t size,
 	    h->index > size ||
 	    h->entries > (size - h->index) / sizeof(struct policy_entry))
 		return bad("the policy is damaged", 0, e);
+	if (h->index_check != policy_checksum(bytes + h->index,
+					      h->entries *
+					      sizeof(struct policy_entry)))
+		return bad("the policy is damaged", 0, e);
 	p->bytes = bytes;
 	p->size = size;
 	p->header = h;

@@ -25,7 +25,7 @@
  * launcher loads no modules; accounts kept elsewhere have the working
  * directory alone.
  */
-static void
+static bool
 home_from_line(char *line, uid_t uid, char *out, size_t size)
 {
 	char *field[7] = { line };
@@ -35,14 +35,15 @@ home_from_line(char *line, uid_t uid, char *out, size_t size)
 	for (i = 1; i < 7; i++) {
 		field[i] = strchr(field[i - 1], ':');
 		if (field[i] == NULL)
-			return;
+			return false;
 		*field[i]++ = '\0';
 	}
 	if (field[2][0] < '0' || field[2][0] > '9' ||
 	    strtoul(field[2], &end, 10) != uid || *end != '\0')
-		return;
+		return false;
 	if (strlen(field[5]) < size)
 		strcpy(out, field[5]);
+	return true;
 }
 
 static void
@@ -51,23 +52,27 @@ home_from_passwd(uid_t uid, char *out, size_t size)
 	own_fd fd = open(PASSWD, O_RDONLY | O_CLOEXEC);
 	char buffer[4096];
 	size_t used = 0;
+	bool is_whole = true;	/* the buffer starts where a line does */
 	ssize_t n;
 	char *line;
 	char *end;
 
-	while (fd >= 0 && out[0] == '\0' &&
+	while (fd >= 0 &&
 	       (n = read(fd, buffer + used, sizeof buffer - 1 - used)) > 0) {
 		used += (size_t)n;
 		buffer[used] = '\0';
 		for (line = buffer; (end = strchr(line, '\n')) != NULL;
-		     line = end + 1) {
+		     line = end + 1, is_whole = true) {
 			*end = '\0';
-			home_from_line(line, uid, out, size);
+			if (is_whole && home_from_line(line, uid, out, size))
+				return;
 		}
 		used -= (size_t)(line - buffer);
 		memmove(buffer, line, used);
-		if (used == sizeof buffer - 1)	/* no line is that long */
+		if (used == sizeof buffer - 1) {	/* no line is that long */
 			used = 0;
+			is_whole = false;
+		}
 	}
 }
 
@@ -93,14 +98,22 @@ find_home(struct recipient *r, const struct stat *cwd)
 }
 
 /* A directory that was removed or lies outside the root has no name. */
-static void
-find_pwd(struct recipient *r)
+static int
+find_pwd(struct recipient *r, struct err *e)
 {
+	const size_t head = strlen("PWD=");
+
 	strcpy(r->pwd, "PWD=");
-	if (getcwd(r->pwd + strlen("PWD="), sizeof r->pwd - strlen("PWD=")) ==
-		    NULL ||
-	    r->pwd[strlen("PWD=")] != '/')
-		r->pwd[0] = '\0';
+	if (getcwd(r->pwd + head, sizeof r->pwd - head) != NULL) {
+		if (r->pwd[head] != '/')
+			r->pwd[0] = '\0';
+		return 0;
+	}
+	r->pwd[0] = '\0';
+	if (errno == ENOENT || errno == EACCES || errno == ERANGE)
+		return 0;
+	return err_set(e, ERR_SYSTEM, RULE_SYSTEM, errno,
+		       "deferred: the working directory has no name");
 }
 
 static int
@@ -173,7 +186,8 @@ policy_recipient(struct recipient *out, struct err *e)
 					 : NULL;
 
 	out->why[0] = out->home[0] = '\0';
-	find_pwd(out);
+	if (find_pwd(out, e) != 0)
+		return -1;
 	out->uid = getuid();
 	out->gid = getgid();
 	/* Against: a set-user-ID installation, which nothing here is made for. */

@@ -133,8 +133,10 @@ guard_exec(struct run *r, pid_t pid, uint64_t path_address,
 	struct stat st;
 	own_fd fd = -1;
 
-	if (!read_path(pid, path_address, v->path, sizeof v->path))
+	if (!read_path(pid, path_address, v->path, sizeof v->path)) {
+		r->is_blind = true;
 		return 0;
+	}
 	fd = open_path(pid, v->path);
 	if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
 		return 0;

@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "smrsh/clock.h"
+#include "smrsh2/clock.h"
 #include "smrsh/run/run.h"
 #include "smrsh2/record.h"
 
@@ -33,7 +33,7 @@ void relay_drain(struct run *r, uint64_t deadline_us);
 /* tree */
 /* Reaps all that has ended; notes the command's own status. */
 void tree_reap(struct run *r);
-/* Our children, living or dead; -1: /proc does not tell. */
+/* Our children, living or dead. */
 int tree_children(pid_t *out, size_t max);
 /* Signals the command and its session. */
 void tree_signal(const struct run *r, int sig);

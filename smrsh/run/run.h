@@ -64,6 +64,7 @@ struct run {
 	int wait_status;
 	struct rusage usage;
 	bool has_ended;
+	bool is_blind;		/* /proc does not show the guard anything */
 	uint64_t out_bytes;
 	uint64_t lost_bytes;
 	unsigned int violations;

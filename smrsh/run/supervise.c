@@ -37,11 +37,12 @@ run_begin(struct run *r, struct run_room *room,
 	(void)sigaddset(&signals, SIGCHLD);
 	(void)sigaddset(&signals, SIGTERM);
 	r->signal_fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (r->signal_fd < 0 || deadman_begin(r) != 0 ||
+	if (r->signal_fd < 0 || clock_us() == 0 || deadman_begin(r) != 0 ||
 	    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) {
 		(void)err_set(e, ERR_SYSTEM, RULE_SYSTEM, errno,
 			      "deferred: no program can be supervised");
-		return err_detail(e, "signalfd: %s", strerror(errno));
+		return err_detail(e, "signalfd, clock, timer or subreaper: %s",
+				  strerror(errno));
 	}
 	return relay_begin(r, e);
 }
@@ -236,7 +237,8 @@ measure(struct run *r, uint64_t started_us, off_t in_at, struct outcome *out)
 	out->lost_bytes = r->lost_bytes;
 	out->in_bytes = in_at >= 0 && in_now >= in_at ? in_now - in_at : -1;
 	out->violations = r->violations;
-	out->degraded = r->launch.degraded;
+	out->degraded = r->launch.degraded |
+			(r->is_blind ? POLICY_LAYER_LISTENER : 0);
 }
 
 static void
@@ -255,12 +257,12 @@ reset(struct run *r, const struct plan *plan, uint64_t nonce,
 	r->launch.supervisor = getpid();
 	r->launch.nonce = nonce;
 	r->launch.error = error;
-	r->is_idle = false;
+	r->is_idle = r->is_blind = false;
 }
 
 /* 0 when the program runs. */
 static int
-launch(struct run *r, bool is_last, struct outcome *out)
+launch(struct run *r, struct outcome *out)
 {
 	struct launch *l = &r->launch;
 
@@ -286,13 +288,16 @@ launch(struct run *r, bool is_last, struct outcome *out)
 			      " started");
 		return -1;
 	}
-	if (l->exec_errno != 0)
-		return -1;
-	if (is_last && sandbox_retire(r->plan, &out->error) != 0) {
-		out->step = "retire";
-		return -1;
-	}
-	return 0;
+	return l->exec_errno != 0 ? -1 : 0;
+}
+
+/* A supervisor that stays too mighty must not supervise. */
+static void
+give_up(struct run *r, struct outcome *out)
+{
+	tree_kill(r);
+	out->end = OUTCOME_STOPPED;
+	out->step = "retire";
 }
 
 /* A set-id program that failed may have failed for want of its rights. */
@@ -326,8 +331,10 @@ run_command(struct run *r, const struct plan *plan, uint64_t nonce,
 			       2 * (uint64_t)plan->policy->stop_s);
 	else
 		deadman_arm(r, 0);
-	if (launch(r, is_last, out) == 0) {
-		if (watch(r))
+	if (launch(r, out) == 0) {
+		if (is_last && sandbox_retire(plan, &out->error) != 0)
+			give_up(r, out);
+		else if (watch(r))
 			judge_end(r, out);
 		else
 			out->end = OUTCOME_TIMEOUT;
@@ -364,7 +371,7 @@ end_tree(struct run *r)
 	if (is_gone(r, after(r->plan->policy->linger_s)))
 		return false;
 	n = tree_children(children, sizeof children / sizeof children[0]);
-	report_kill(r, VIOLATION_LEFT_BEHIND, n > 0 ? (uint64_t)n : 0);
+	report_kill(r, VIOLATION_LEFT_BEHIND, (uint64_t)n);
 	for (i = 0; i < n; i++)
 		(void)kill(children[i], SIGTERM);
 	r->is_stopped = false;

@@ -21,7 +21,8 @@
 #include "smrsh2/own.h"
 
 #define CHILDREN "/proc/thread-self/children"
-#define KILL_ROUNDS 2000	/* of 1 ms and more */
+#define PID_MAX_LIMIT 4194304	/* linux/threads.h, 64 bits */
+#define KILL_US 5000000
 
 void
 tree_reap(struct run *r)
@@ -30,14 +31,32 @@ tree_reap(struct run *r)
 	int status;
 	pid_t pid;
 
-	while ((pid = wait4(-1, &status, WNOHANG | __WALL, &usage)) > 0) {
-		if (pid != r->pid || r->has_ended)
-			continue;
-		r->has_ended = true;
-		r->wait_status = status;
-		r->usage = usage;
-	}
-	r->has_children = pid == 0;
+	int tries = 0;
+
+	do {
+		pid = wait4(-1, &status, WNOHANG | __WALL, &usage);
+		if (pid == r->pid && pid > 0 && !r->has_ended) {
+			r->has_ended = true;
+			r->wait_status = status;
+			r->usage = usage;
+		}
+	} while (pid > 0 || (pid < 0 && errno != ECHILD && tries++ < 8));
+	r->has_children = pid == 0 || errno != ECHILD;
+}
+
+/* Without /proc: whoever can be waited for is a child of ours. */
+static int
+scan_children(pid_t *out, size_t max)
+{
+	siginfo_t info;
+	size_t count = 0;
+	pid_t pid;
+
+	for (pid = 2; pid < PID_MAX_LIMIT && count < max; pid++)
+		if (waitid(P_PID, (id_t)pid, &info,
+			   WEXITED | WNOHANG | WNOWAIT | __WALL) == 0)
+			out[count++] = pid;
+	return (int)count;
 }
 
 int
@@ -51,11 +70,9 @@ tree_children(pid_t *out, size_t max)
 	ssize_t n;
 	long pid;
 
-	if (fd < 0)
-		return -1;
-	n = read(fd, buffer, sizeof buffer - 1);
+	n = fd < 0 ? -1 : read(fd, buffer, sizeof buffer - 1);
 	if (n < 0)
-		return -1;
+		return scan_children(out, max);
 	buffer[n] = '\0';
 	/* Against: a number cut off by the end of the buffer, which is the pid
 	 * of somebody else.  A blank follows each whole one. */
@@ -79,19 +96,17 @@ void
 tree_kill(struct run *r)
 {
 	pid_t children[512];
-	int rounds;
+	const uint64_t deadline = clock_us() + KILL_US;
 	int n;
 	int i;
 
-	for (rounds = 0; rounds < KILL_ROUNDS; rounds++) {
+	do {
 		n = tree_children(children, sizeof children / sizeof children[0]);
 		for (i = 0; i < n; i++)
 			(void)kill(children[i], SIGKILL);
-		if (n < 0)
-			tree_signal(r, SIGKILL);
 		tree_reap(r);
 		if (!r->has_children)
 			return;
 		(void)poll(NULL, 0, 1);
-	}
+	} while (clock_us() < deadline);
 }

@@ -1,0 +1,11 @@
+#!/bin/sh
+# SPDX-License-Identifier: ISC
+# T09: random lines; what the launcher accepts it splits as dash does.
+. ./lib.sh
+
+[ -x /bin/dash ] || {
+	echo 'dash is not installed'
+	exit 77
+}
+put argv
+/usr/bin/python3 oracle.py $smrsh2
