@@ -46,7 +46,7 @@ static bool
 is_weather(int errnum)
 {
 	static const int answers[] = { 0, ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG,
-				       EACCES, EPERM, EROFS, ETXTBSY };
+				       EACCES };
 	size_t i;
 
 	for (i = 0; i < sizeof answers / sizeof answers[0]; i++)

@@ -13,16 +13,16 @@ smrsh2=/run/world/smrsh2
 ok() {
 	tests=$((tests + 1))
 	if [ "$1" = 0 ]; then
-		echo "ok $tests - $2"
+		printf 'ok %d - %s\n' "$tests" "$2"
 	else
-		echo "not ok $tests - $2"
+		printf 'not ok %d - %s\n' "$tests" "$2"
 		[ ! -s /tmp/err ] || sed 's/^/#   stderr: /' /tmp/err | head -n 5
 	fi
 }
 
 skip() {
 	tests=$((tests + 1))
-	echo "ok $tests - $1 # SKIP $2"
+	printf 'ok %d - %s # SKIP %s\n' "$tests" "$1" "$2"
 }
 
 # is GOT WANTED SENTENCE

@@ -140,15 +140,27 @@ blob_end_block(struct blob *b)
 }
 
 void
-blob_seal_header(unsigned char *bytes)
+blob_seal_check(unsigned char *bytes)
 {
 	struct policy_header *h = (struct policy_header *)(void *)bytes;
 	const size_t head = offsetof(struct policy_header, version);
 
-	h->index_check = policy_checksum(bytes + h->index,
-					 h->entries *
-						 sizeof(struct policy_entry));
 	h->check = policy_checksum(bytes + head, sizeof *h - head);
+}
+
+void
+blob_seal_header(unsigned char *bytes)
+{
+	struct policy_header *h = (struct policy_header *)(void *)bytes;
+
+	/* A forged index may lie anywhere. */
+	if (h->index % 8 == 0 && h->index <= BLOB_MAX &&
+	    h->entries <=
+		    (BLOB_MAX - h->index) / sizeof(struct policy_entry))
+		h->index_check = policy_checksum(
+			bytes + h->index,
+			h->entries * sizeof(struct policy_entry));
+	blob_seal_check(bytes);
 }
 
 void

@@ -11,8 +11,10 @@
 
 #include "smrsh2/policy.h"
 
+#define BLOB_MAX (1u << 20)
+
 struct blob {
-	_Alignas(8) unsigned char bytes[1 << 20];
+	_Alignas(8) unsigned char bytes[BLOB_MAX];
 	size_t size;
 	uint32_t names[1024];
 	uint32_t blocks[1024];
@@ -45,6 +47,9 @@ void blob_usual(struct blob *b);
 
 /* Sets checksums right again after a change. */
 void blob_seal_header(unsigned char *bytes);
+
+/* The header's own checksum alone. */
+void blob_seal_check(unsigned char *bytes);
 void blob_seal_block(unsigned char *block);
 
 /* The offset of a command's block; NULL: of the fallback. */

@@ -331,7 +331,8 @@ test_block_limit(void **state)
 static void
 test_entries_limit(void **state)
 {
-	const size_t size = (1u << 20) + POLICY_ENTRIES_MAX * 8 + 16;
+	const size_t size =
+		(1u << 20) + (POLICY_ENTRIES_MAX + 1) * sizeof(struct policy_entry);
 	unsigned char *big = calloc(1, size);
 	struct policy_header *h = (void *)big;
 	struct policy_entry *entry;
@@ -354,6 +355,9 @@ test_entries_limit(void **state)
 			entry[i].block = blob.blocks[0];
 		}
 		blob_seal_header(big);
+		h->index_check = policy_checksum(entry,
+						 h->entries * sizeof *entry);
+		blob_seal_check(big);
 		assert_string_equal(ask(big, h->size, "beta"),
 				    over == 0 ? "beta" : "");
 	}

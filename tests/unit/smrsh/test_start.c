@@ -15,8 +15,11 @@
 #include <unistd.h>
 
 #include "smrsh/start.h"
+#include "smrsh2/err.h"
 #include "tests/unit/fault.h"
 #include "tests/unit/unit.h"
+
+static struct err start_error;
 
 /* bit N: descriptor N is closed at the start. */
 static int
@@ -29,7 +32,7 @@ start_with_closed(void *argument)
 	for (fd = 0; fd <= 2; fd++)
 		if ((closed >> fd & 1) != 0)
 			(void)close(fd);
-	if (start_clean() != 0)
+	if (start_clean(&start_error) != 0)
 		return 1;
 	for (fd = 0; fd <= 2; fd++) {
 		if (fstat(fd, &st) != 0)
@@ -100,7 +103,7 @@ start_with_signals(void *argument)
 	(void)argument;
 	(void)signal(SIGCHLD, SIG_IGN);
 	(void)signal(SIGTERM, SIG_IGN);
-	if (start_clean() != 0)
+	if (start_clean(&start_error) != 0)
 		return 1;
 	(void)sigaction(SIGCHLD, NULL, &have);
 	if (have.sa_handler != SIG_DFL)
@@ -138,7 +141,7 @@ start_failing(void *argument)
 	if ((f->closed & 1) != 0)
 		(void)close(0);
 	fault_fail(f->call, f->first, 0, f->errnum);
-	return start_clean() == 0 ? 0 : 75;
+	return start_clean(&start_error) == 0 ? 0 : 75;
 }
 
 static void
