@@ -3,6 +3,7 @@
  * status: from outcomes to the exit status and the line in a bounce.
  * Phase: last.
  */
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,6 +18,20 @@
 #include "smrsh2/script.h"
 
 #define ARGV0_SHOWN 256
+#define PATIENCE_MS 10000
+
+/*
+ * One line is less than PIPE_BUF: it does not block where poll finds room.
+ * Against: a mail server that has stopped reading; nobody may listen.
+ */
+static void
+tell(int fd, const char *line, size_t len)
+{
+	struct pollfd p = { .fd = fd, .events = POLLOUT };
+
+	if (poll(&p, 1, PATIENCE_MS) == 1)
+		(void)!write(fd, line, len);
+}
 
 void
 status_say(const struct request *r, const char *text, int fd)
@@ -26,7 +41,7 @@ status_say(const struct request *r, const char *text, int fd)
 			 text);
 
 	if (n > 0 && (size_t)n < sizeof line)
-		(void)!write(fd, line, (size_t)n);	/* nobody may listen */
+		tell(fd, line, (size_t)n);
 }
 
 int
@@ -38,7 +53,7 @@ status_refused(struct audit *a, const struct request *r, int fd, struct err *e)
 	if (e->class == ERR_USAGE) {
 		(void)snprintf(usage, sizeof usage, "Usage: %.*s -c command\n",
 			       ARGV0_SHOWN, r->argv0);
-		(void)!write(fd, usage, strlen(usage));
+		tell(fd, usage, strlen(usage));
 	} else {
 		status_say(r, e->text, fd);
 	}

@@ -283,29 +283,54 @@ encode_element(struct encoder *x, const char *value)
 	(void)put_text(x, value, strlen(value));
 }
 
+/* A third of the text for an array, so that the rest finds room. */
+static bool
+has_room(const struct encoder *x)
+{
+	return x->used < x->size / 3;
+}
+
+static bool
+is_cut(const struct encoder *x, char *const *values, size_t kept,
+       size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < kept; i++)
+		if (strlen(values[i]) > x->cut)
+			return true;
+	return kept < count && values[kept] != NULL;
+}
+
 void
 encode_strings(struct encoder *x, const char *key, char *const *values,
 	       size_t count)
 {
 	bool is_valid = true;
+	size_t kept;
 	size_t i;
 
 	encode_open(x, key, '[');
-	for (i = 0; i < count && values[i] != NULL; i++) {
+	for (i = 0; i < count && values[i] != NULL && has_room(x); i++) {
 		encode_key(x, NULL);
-		is_valid &= put_text(x, values[i], strlen(values[i]));
+		is_valid &= put_text(x, values[i], strnlen(values[i], x->cut));
 	}
 	encode_close(x, ']');
-	if (is_valid)
-		return;
-	put_key(x, key, "_b64");
-	put(x, '[');
-	x->needs_comma = false;
-	for (i = 0; i < count && values[i] != NULL; i++) {
-		encode_key(x, NULL);
-		put_base64(x, values[i], strlen(values[i]));
+	kept = i;
+	if (!is_valid) {
+		put_key(x, key, "_b64");
+		put(x, '[');
+		x->needs_comma = false;
+		for (i = 0; i < kept; i++) {
+			encode_key(x, NULL);
+			put_base64(x, values[i], strnlen(values[i], x->cut));
+		}
+		encode_close(x, ']');
 	}
-	encode_close(x, ']');
+	if (is_cut(x, values, kept, count)) {
+		put_key(x, key, "_cut");
+		encode_raw(x, "true");
+	}
 }
 
 void

@@ -59,7 +59,8 @@ void encode_string(struct encoder *x, const char *key, const char *value);
 
 /*
  * An array of strings; where one is not UTF-8, a sibling KEY_b64 has them
- * all.  Ends at count or at NULL.
+ * all.  Ends at count or at NULL.  Strings are kept to cut bytes, and arrays
+ * to a third of the text: then a sibling KEY_cut is true.
  */
 void encode_strings(struct encoder *x, const char *key, char *const *values,
     size_t count);

@@ -4,11 +4,14 @@
  * Phase: act.
  */
 #include <errno.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "smrsh/command/command.h"
+
+#define PATIENCE_MS 60000
 
 struct buffer {
 	int fd;
@@ -20,12 +23,18 @@ struct buffer {
 static void
 flush(struct buffer *b)
 {
+	struct pollfd p = { .fd = b->fd, .events = POLLOUT };
 	size_t done = 0;
 	ssize_t n;
 
 	while (done < b->used && !b->has_failed) {
+		/* Against: a mail server that has stopped reading. */
+		if (poll(&p, 1, PATIENCE_MS) != 1) {
+			b->has_failed = true;
+			break;
+		}
 		n = write(b->fd, b->bytes + done, b->used - done);
-		if (n < 0 && errno != EINTR)
+		if (n < 0 && errno != EINTR && errno != EAGAIN)
 			b->has_failed = true;
 		if (n > 0)
 			done += (size_t)n;

@@ -15,7 +15,7 @@
 
 #include "smrsh/run/parts.h"
 
-#define SLACK_S 30	/* beyond what a supervisor in health needs */
+#define SLACK_S 120	/* beyond what a supervisor in health needs */
 
 int
 deadman_begin(struct run *r)

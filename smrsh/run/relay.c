@@ -18,6 +18,9 @@
 #include "smrsh2/plan.h"
 #include "smrsh2/policy.h"
 
+#define PIPE_SIZE_MAX (1u << 20)	/* /proc/sys/fs/pipe-max-size */
+#define DRAIN_US 30000000u		/* patience with a slow mail server */
+
 static int
 no_relay(struct err *e)
 {
@@ -158,22 +161,34 @@ relay_move(struct run *r, struct relay *y)
 	return true;
 }
 
-void
-relay_drain(struct run *r, uint64_t deadline_us)
+/*
+ * Against: a process left behind that writes without end: no more is taken
+ * than a pipe can hold.
+ */
+static void
+drain(struct run *r, struct relay *y, uint64_t deadline_us)
 {
+	const uint64_t before = r->out_bytes + r->lost_bytes;
 	struct pollfd p;
+
+	while (clock_us() < deadline_us &&
+	       (y->used > 0 ||
+		r->out_bytes + r->lost_bytes - before < PIPE_SIZE_MAX)) {
+		if (relay_move(r, y))
+			continue;
+		if (y->used == 0)
+			return;
+		(void)relay_poll(y, &p);
+		(void)poll(&p, 1, 100);
+	}
+}
+
+void
+relay_drain(struct run *r)
+{
+	const uint64_t deadline_us = clock_us() + DRAIN_US;
 	size_t i;
 
-	for (i = 0; i < r->relay_count; i++) {
-		struct relay *y = &r->relays[i];
-
-		for (;;) {
-			if (relay_move(r, y))
-				continue;
-			if (y->used == 0 || clock_us() >= deadline_us)
-				break;
-			(void)relay_poll(y, &p);
-			(void)poll(&p, 1, 100);
-		}
-	}
+	for (i = 0; i < r->relay_count; i++)
+		drain(r, &r->relays[i], deadline_us);
 }

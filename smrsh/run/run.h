@@ -73,6 +73,7 @@ struct run {
 	bool has_children;	/* false: nothing is left of the tree */
 	bool has_neutered_failure;
 	unsigned int recorded;
+	unsigned int suppressed;	/* and not recorded */
 	bool is_idle;		/* the room was given back */
 	struct launch launch;
 	struct run_room *room;

@@ -338,7 +338,7 @@ run_command(struct run *r, const struct plan *plan, uint64_t nonce,
 			judge_end(r, out);
 		else
 			out->end = OUTCOME_TIMEOUT;
-		relay_drain(r, after(plan->policy->stop_s));
+		relay_drain(r);
 		guard_settle(r, false);
 	} else {
 		if (r->pid > 0)
@@ -391,11 +391,11 @@ run_end(struct run *r)
 		deadman_arm(r, (uint64_t)r->plan->policy->linger_s +
 			       2 * (uint64_t)r->plan->policy->stop_s);
 		was_ended = end_tree(r);
-		relay_drain(r, after(r->plan->policy->stop_s));
+		relay_drain(r);
 	}
 	guard_settle(r, true);
-	if (r->recorded == RUN_VIOLATIONS_MAX) {
-		v.count = r->violations;
+	if (r->suppressed > 0) {
+		v.count = r->suppressed;
 		r->events.violation(r->events.context, &v);
 	}
 	return was_ended;

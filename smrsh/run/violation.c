@@ -36,6 +36,8 @@ violation_report(struct run *r, struct violation *v)
 	if (r->recorded < RUN_VIOLATIONS_MAX) {
 		r->recorded++;
 		r->events.violation(r->events.context, v);
+	} else {
+		r->suppressed++;
 	}
 }
 
