@@ -18,7 +18,7 @@
 #include "smrsh2/script.h"
 
 #define ARGV0_SHOWN 256
-#define PATIENCE_MS 10000
+#define PATIENCE_MS 5000
 
 /*
  * One line is less than PIPE_BUF: it does not block where poll finds room.

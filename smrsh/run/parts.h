@@ -27,8 +27,8 @@ int relay_begin(struct run *r, struct err *e);
 bool relay_poll(const struct relay *y, struct pollfd *out);
 /* Moves what can be moved without blocking; false: nothing moved. */
 bool relay_move(struct run *r, struct relay *y);
-/* Moves what the pipes hold, as long as the mail server takes it. */
-void relay_drain(struct run *r);
+/* Moves what the pipes hold, while the mail server takes it. */
+void relay_drain(struct run *r, uint32_t patience_s);
 
 /* tree */
 /* Reaps all that has ended; notes the command's own status. */

@@ -19,7 +19,6 @@
 #include "smrsh2/policy.h"
 
 #define PIPE_SIZE_MAX (1u << 20)	/* /proc/sys/fs/pipe-max-size */
-#define DRAIN_US 30000000u		/* patience with a slow mail server */
 
 static int
 no_relay(struct err *e)
@@ -184,9 +183,10 @@ drain(struct run *r, struct relay *y, uint64_t deadline_us)
 }
 
 void
-relay_drain(struct run *r)
+relay_drain(struct run *r, uint32_t patience_s)
 {
-	const uint64_t deadline_us = clock_us() + DRAIN_US;
+	const uint64_t deadline_us =
+		clock_us() + (uint64_t)patience_s * 1000000u;
 	size_t i;
 
 	for (i = 0; i < r->relay_count; i++)

@@ -23,6 +23,7 @@
 
 #define FOREVER UINT64_MAX
 #define IDLE_US 50000
+#define READER_S 30	/* patience with a slow mail server */
 
 int
 run_begin(struct run *r, struct run_room *room,
@@ -338,7 +339,9 @@ run_command(struct run *r, const struct plan *plan, uint64_t nonce,
 			judge_end(r, out);
 		else
 			out->end = OUTCOME_TIMEOUT;
-		relay_drain(r);
+		relay_drain(r, out->end == OUTCOME_TIMEOUT
+				       ? plan->policy->stop_s
+				       : READER_S);
 		guard_settle(r, false);
 	} else {
 		if (r->pid > 0)
@@ -391,7 +394,7 @@ run_end(struct run *r)
 		deadman_arm(r, (uint64_t)r->plan->policy->linger_s +
 			       2 * (uint64_t)r->plan->policy->stop_s);
 		was_ended = end_tree(r);
-		relay_drain(r);
+		relay_drain(r, r->plan->policy->stop_s);
 	}
 	guard_settle(r, true);
 	if (r->suppressed > 0) {

@@ -2,7 +2,7 @@
 # Unit tests of the launcher's rooms: the same sources with the ordinary C
 # library, in $(B)/unit.  A suite for each room: unit-command, unit-policy...
 
-UNIT_ROOMS  := command policy audit smrsh
+UNIT_ROOMS  := command policy audit run sandbox smrsh
 UNIT_CFLAGS  = $(TOOLS_CFLAGS) -U_FORTIFY_SOURCE
 UNIT_SRC    := $(filter-out smrsh/main.c,$(LAUNCHER_SRC))
 UNIT_OBJ    := $(UNIT_SRC:%.c=$(B)/unit/%.o) $(B)/unit/builtin.o
