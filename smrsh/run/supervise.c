@@ -261,6 +261,15 @@ reset(struct run *r, const struct plan *plan, uint64_t nonce,
 	r->is_idle = r->is_blind = false;
 }
 
+/* What is left behind under one that is closed has ENOSYS for an answer. */
+static void
+add_listener(struct run *r, int fd)
+{
+	if (r->listener_count == RUN_LISTENERS_MAX)
+		close_listener(r, 0);
+	r->listeners[r->listener_count++] = fd;
+}
+
 /* 0 when the program runs. */
 static int
 launch(struct run *r, struct outcome *out)
@@ -277,7 +286,7 @@ launch(struct run *r, struct outcome *out)
 		return -1;
 	}
 	if (l->listener_fd >= 0)
-		r->listeners[r->listener_count++] = l->listener_fd;
+		add_listener(r, l->listener_fd);
 	if (l->step != NULL) {
 		out->step = l->step;
 		return -1;

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: ISC
 # T01: forms and lines, each with the status smrsh has, and, where Debian's
 # smrsh is installed, the same status and standard output as from it.
-# shellcheck disable=SC2016 # lines are given as they are
+# shellcheck disable=SC1091,SC2154,SC2016,SC2088,SC2181 # see lib.sh
 . ./lib.sh
 
 old=/usr/libexec/sendmail/smrsh
@@ -28,7 +28,7 @@ fi
 same() {
 	want=$1
 	shift
-	run as_alice $smrsh2 "$@"
+	run as_alice "$smrsh2" "$@"
 	got=$status
 	mv /tmp/out /tmp/new
 	if [ $has_old = 1 ]; then
@@ -48,7 +48,7 @@ different() {
 	want=$2
 	why=$3
 	shift 3
-	run as_alice $smrsh2 "$@"
+	run as_alice "$smrsh2" "$@"
 	is "$status" "$want" "$why: $*"
 	[ $has_old = 0 ] || {
 		run as_alice $old "$@"

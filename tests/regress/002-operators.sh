@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: ISC
 # T02: what stands behind && and || is looked up like everything else; no
 # path leads out of the command directory (CVE-2002-1165).
+# shellcheck disable=SC1091,SC2154,SC2016,SC2088,SC2181 # see lib.sh
 . ./lib.sh
 
 put argv

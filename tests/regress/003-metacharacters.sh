@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 # T03: no shell ever sees the line.
-# shellcheck disable=SC2016 # lines are given as they are
+# shellcheck disable=SC1091,SC2154,SC2016,SC2088,SC2181 # see lib.sh
 . ./lib.sh
 
 put argv

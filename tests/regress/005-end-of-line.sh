@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: ISC
 # T05: a backslash, or an open quote, as the last byte of lines of every
 # length up to the limit (CVE-2021-3156 read past such an end).
+# shellcheck disable=SC1091,SC2154,SC2016,SC2088,SC2181 # see lib.sh
 . ./lib.sh
 
 put argv

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 # T08: patterns, tildes and braces reach the program as they are written.
+# shellcheck disable=SC1091,SC2154,SC2016,SC2088,SC2181 # see lib.sh
 . ./lib.sh
 
 put argv

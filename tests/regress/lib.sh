@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: ISC
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034 # used by those who read it
 # lib: what every script here begins with.  Inside the private world
 # (tests/faults/world): root, /run/world with the built files, an empty
 # command directory, no log daemon, alice (61001) with a home directory.

@@ -11,6 +11,8 @@ UNIT_HELP   := $(patsubst tests/unit/%.c,$(B)/unit/tests/%.o,$(wildcard tests/un
 UNIT_TEST    = $(patsubst tests/unit/%.c,$(B)/unit/tests/%,$(wildcard tests/unit/$(1)/test_*.c))
 UNIT_TESTS  := $(foreach room,$(UNIT_ROOMS),$(call UNIT_TEST,$(room)))
 
+UNIT_PROGRAMS := $(B)/unit/tests/argv $(B)/unit/tests/actor
+
 # Every system call that a test can make fail (fault.h): the list is there.
 UNIT_WRAPPED := $(shell sed -n 's/^WRAP.[^,]*, \([a-z0-9_]*\),.*/\1/p' tests/unit/fault.c)
 UNIT_WRAP    := $(UNIT_WRAPPED:%=-Wl,--wrap=%)
@@ -21,18 +23,18 @@ CHECK_SUITES += $(UNIT_ROOMS:%=unit-%)
 unit: $(UNIT_TESTS)
 
 define UNIT_SUITE
-suite-unit-$(1): $(call UNIT_TEST,$(1)) $(B)/unit/tests/argv
+suite-unit-$(1): $(call UNIT_TEST,$(1)) $(UNIT_PROGRAMS)
 	@B=$$(B) sh tests/tap unit-$(1) sh tests/unit/each $(call UNIT_TEST,$(1))
 endef
 $(foreach room,$(UNIT_ROOMS),$(eval $(call UNIT_SUITE,$(room))))
 
-$(UNIT_TESTS): %: %.o $(filter-out %/argv.o,$(UNIT_HELP)) $(UNIT_LIB)
+$(UNIT_TESTS): %: %.o $(filter-out $(UNIT_PROGRAMS:=.o),$(UNIT_HELP)) $(UNIT_LIB)
 	$(CC) $(TOOLS_LDFLAGS) $(UNIT_WRAP) -o $@ $^ -lcmocka
 
-# A program that tells its arguments; what #! lines are compared with.
-$(B)/unit/tests/argv: tests/unit/argv.c
+# Programs to run: static, they need nothing inside a sandbox.
+$(UNIT_PROGRAMS): $(B)/unit/tests/%: tests/unit/%.c
 	@mkdir -p $(@D)
-	$(CC) -std=gnu17 -O2 -static -o $@ $<
+	$(CC) -std=gnu17 -O2 $(WARN) -static -o $@ $<
 
 $(UNIT_LIB): $(UNIT_OBJ)
 	@rm -f $@

@@ -3,90 +3,7 @@
  * Records: that each says what happened, in JSON, whatever strangers chose
  * (smrsh2-audit(5)).
  */
-#include <linux/audit.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/syscall.h>
-#include <time.h>
-#include <unistd.h>
-
-#include "smrsh/audit/encode.h"
-#include "smrsh/audit/record.h"
-#include "tests/unit/audit/scene.h"
-#include "tests/unit/fault.h"
-#include "tests/unit/json.h"
-
-static char json[AUDIT_TEXT_MAX + 1];
-
-static void
-begin(struct encoder *x)
-{
-	encode_begin(x, json, sizeof json - 1, ENCODE_CUT);
-}
-
-static const char *
-finish(struct encoder *x)
-{
-	assert_false(x->is_full);
-	json[x->used] = '\0';
-	if (!json_is_valid(json))
-		fail_msg("no JSON: %s", json);
-	return json;
-}
-
-static const char *
-intent(uint32_t degraded)
-{
-	struct encoder x;
-
-	begin(&x);
-	record_intent(&x, &scene.audit, degraded);
-	return finish(&x);
-}
-
-static const char *
-done(int status)
-{
-	struct encoder x;
-
-	begin(&x);
-	record_done(&x, &scene.audit, &scene.outcome, status);
-	return finish(&x);
-}
-
-static const char *
-deny(void)
-{
-	struct encoder x;
-
-	begin(&x);
-	record_deny(&x, &scene.audit, &scene.err);
-	return finish(&x);
-}
-
-static const char *
-violation(const struct violation *v)
-{
-	struct encoder x;
-
-	begin(&x);
-	record_violation(&x, &scene.audit, v);
-	return finish(&x);
-}
-
-#define IS(path, want) assert_true(json_is(json, path, want))
-#define IS_NUMBER(path, want) assert_true(json_is_number(json, path, want))
-#define IS_ABSENT(path) assert_null(json_find(json, path))
-
-static int
-setup(void **state)
-{
-	(void)state;
-	fault_clear();
-	scene_begin("/nonexistent");
-	return 0;
-}
+#include "tests/unit/audit/told.h"
 
 static void
 test_envelope(void **state)
@@ -219,35 +136,6 @@ test_confinement_that_is_off(void **state)
 	IS_NUMBER("ev.run.landlock", "7");
 }
 
-/* Times a file may have, against the C library's calendar. */
-static void
-test_times(void **state)
-{
-	static const time_t times[] = {
-		0, 1, 59, 86399, 86400, 951782399, 951868800, 1078012799,
-		1709164800, 1709251199, 4102444800, 4107542400, 253402300799,
-		-1, -86400, -86401, -2208988800,
-	};
-	struct random r = { 3 };
-	char want[64];
-	size_t i;
-	time_t t;
-
-	(void)state;
-	for (i = 0; i < 2000; i++) {
-		t = i < sizeof times / sizeof times[0]
-			    ? times[i]
-			    : (time_t)random_below(&r, 253402300799);
-		scene.command.program.st.st_mtim.tv_sec = t;
-		(void)strftime(want, sizeof want, "%Y-%m-%dT%H:%M:%SZ",
-			       gmtime(&t));
-		(void)intent(0);
-		if (!json_is(json, "ev.exe.mtime", want))
-			fail_msg("%lld: not %s: %.60s", (long long)t, want,
-				 strstr(json, "mtime"));
-	}
-}
-
 static void
 test_done(void **state)
 {
@@ -356,30 +244,6 @@ test_deny(void **state)
 	IS("ev.detail", "/usr/adm: chmod it");
 }
 
-/* Every rule, and every special byte, makes a record. */
-static void
-test_deny_for_each_reason(void **state)
-{
-	static const char specials[] = "<|>^();&`$\r\n";
-	char byte[2] = "";
-	int rule;
-	size_t i;
-
-	(void)state;
-	for (rule = RULE_NONE; rule < RULE_COUNT; rule++) {
-		(void)err_set(&scene.err, ERR_DENIED, (enum err_rule)rule, 0, "x");
-		(void)deny();
-		IS("ev.rule", err_rule_name((enum err_rule)rule));
-	}
-	for (i = 0; specials[i] != '\0'; i++) {
-		(void)err_set(&scene.err, ERR_DENIED, RULE_CHARACTER, 0, "x");
-		scene.err.byte = (unsigned char)specials[i];
-		byte[0] = specials[i];
-		(void)deny();
-		IS("ev.char", byte);
-	}
-}
-
 static void
 test_deny_before_there_is_a_command(void **state)
 {
@@ -443,102 +307,6 @@ test_violations(void **state)
 	}
 }
 
-/* T40 T41 T42: whatever strangers put in: one line of ASCII, and all of it
- * can be had again. */
-static const char hostile[] =
-	"a\n<18>smrsh: forged\r\x1b[2J\",\"k\":\"done\"}\\\x7f\xff\xe2\x80\xae"
-	"\xc2\x9b\xf0\x9f\x93\xa7" "a) R 1 (b (deleted)";
-
-static void
-expect_hostile(const char *path)
-{
-	char name[64];
-	unsigned char bytes[512];
-	long n;
-
-	(void)snprintf(name, sizeof name, "%s_b64", path);
-	n = json_base64(json_find(json, name), bytes, sizeof bytes);
-	assert_int_equal(n, strlen(hostile));
-	assert_memory_equal(bytes, hostile, strlen(hostile));
-}
-
-static void
-test_hostile_strings(void **state)
-{
-	struct request *r = &scene.request;
-
-	(void)state;
-	r->command = r->queue_id = r->sender = r->client = r->message_id =
-		hostile;
-	scene.command.program.real = hostile;
-	(void)intent(0);
-	expect_hostile("ev.cmd");
-	expect_hostile("ev.qid");
-	expect_hostile("ev.from");
-	expect_hostile("ev.client");
-	expect_hostile("ev.msgid");
-	expect_hostile("ev.exe.real");
-	(void)err_set(&scene.err, ERR_DENIED, RULE_LOOKUP, 0, "%s", hostile);
-	(void)err_detail(&scene.err, "%s", hostile);
-	(void)deny();
-	expect_hostile("ev.cmd");
-	expect_hostile("ev.from");
-	(void)done(0);
-	expect_hostile("ev.qid");
-}
-
-static void
-test_hostile_violation(void **state)
-{
-	struct violation v = { .kind = VIOLATION_EXEC };
-
-	(void)state;
-	(void)strncpy(v.path, hostile, sizeof v.path - 1);
-	(void)strncpy(v.exe, hostile, sizeof v.exe - 1);
-	(void)violation(&v);
-	expect_hostile("ev.path");
-	expect_hostile("ev.exe");
-}
-
-/* In the argv form there is no line besides: the words must come back. */
-static void
-test_hostile_words(void **state)
-{
-	char bad[] = "\xff\xfe";
-	char other[] = "\xfe\xff";
-	char *words[] = { "p", bad, NULL };
-	static char first[AUDIT_TEXT_MAX];
-
-	(void)state;
-	scene.request.command = NULL;
-	scene.request.words = words;
-	scene.request.word_count = 2;
-	(void)intent(0);
-	IS("ev.words.0", "p");
-	IS_ABSENT("ev.cmd");
-	strcpy(first, json_find(json, "ev.words"));
-	words[1] = other;
-	(void)intent(0);
-	/* Two lines that differ make two records that differ. */
-	if (strncmp(first, json_find(json, "ev.words"), 60) == 0)
-		fail_msg("the bytes of a word are lost: %.60s", first);
-}
-
-static void
-test_long_line(void **state)
-{
-	static char line[1 << 20];
-
-	(void)state;
-	memset(line, 'a', sizeof line - 1);
-	scene.request.command = scene.request.sender = line;
-	(void)err_set(&scene.err, ERR_DENIED, RULE_LENGTH, 0, "%s", line);
-	(void)deny();
-	IS_NUMBER("ev.cmd_len", "1048575");
-	IS_NUMBER("ev.from_len", "1048575");
-	assert_non_null(json_find(json, "ev.cmd_sha256"));
-}
-
 /* The directory may be out of reach. */
 static void
 test_failing_calls(void **state)
@@ -549,8 +317,6 @@ test_failing_calls(void **state)
 	assert_non_null(json_find(json, "ev.cwd"));
 	fault_clear();
 }
-
-#define TELLS(sentence, f) { sentence, f, setup, setup, NULL }
 
 int
 main(void)
@@ -565,22 +331,12 @@ main(void)
 		TELLS("layers that are missing are named", test_degraded),
 		TELLS("layers that are off are told as off",
 		      test_confinement_that_is_off),
-		TELLS("times are those of the calendar", test_times),
 		TELLS("a done record counts", test_done),
 		TELLS("a done record tells each ending", test_done_otherwise),
 		TELLS("a denial says what, where and why", test_deny),
-		TELLS("a denial of each rule and byte is a record",
-		      test_deny_for_each_reason),
 		TELLS("a denial needs no command",
 		      test_deny_before_there_is_a_command),
 		TELLS("a violation says what was tried", test_violations),
-		TELLS("strangers' bytes come back, in one line of ASCII (T40)",
-		      test_hostile_strings),
-		TELLS("paths of a hostile program come back (T41)",
-		      test_hostile_violation),
-		TELLS("words of the argv form come back (T40)",
-		      test_hostile_words),
-		TELLS("a megabyte of command line is cut (T40)", test_long_line),
 		TELLS("without a directory there is a record",
 		      test_failing_calls),
 	};
