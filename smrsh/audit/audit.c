@@ -26,6 +26,7 @@ audit_begin(struct audit *a, const char *socket_path, const struct request *r,
 	a->text = text;
 	a->socket_path = socket_path;
 	a->fd = -1;
+	a->is_deaf = false;
 	a->request = r;
 	a->mode = POLICY_AUDIT_BEST_EFFORT;
 	a->pid = getpid();

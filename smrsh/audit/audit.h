@@ -3,12 +3,13 @@
  * audit: from what is about to happen, and what did, to records.
  *
  * Without a collector the records go to the system log's socket as
- * datagrams, never waiting for it: one JSON object for machines, and for
+ * datagrams, never waiting long for it: one JSON object for machines, and for
  * people the line smrsh would have written.
  */
 #ifndef SMRSH_AUDIT_H
 #define SMRSH_AUDIT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -28,6 +29,7 @@ struct violation;
 struct audit {
 	const char *socket_path;
 	int fd;			/* of the log's socket; -1: not connected */
+	bool is_deaf;		/* the log was waited for in vain */
 	const struct request *request;
 	enum policy_audit mode;	/* until a plan says otherwise */
 	pid_t pid;

@@ -20,8 +20,9 @@ enum sink_priority {
 };
 
 /*
- * Sends one datagram.  Never blocks, but for up to two seconds when
- * is_needed and the log's queue is full.  0, or -1 with errno.
+ * Sends one datagram.  Where the log's queue is full it waits for room: up
+ * to two seconds when is_needed, otherwise 200 ms, and that only once.
+ * 0, or -1 with errno.
  */
 int sink_send(struct audit *a, const char *text, size_t len, bool is_needed);
 

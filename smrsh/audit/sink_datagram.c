@@ -15,7 +15,8 @@
 #include "smrsh/audit/sink.h"
 #include "smrsh2/own.h"
 
-#define PATIENCE_MS 2000
+#define PATIENCE_MS 2000		/* where a record is required */
+#define COURTESY_MS 200		/* where it is not: once for each delivery */
 
 static int
 connect_log(struct audit *a)
@@ -34,13 +35,18 @@ connect_log(struct audit *a)
 	return 0;
 }
 
-/* The queue is full: EAGAIN.  Waits for room, once. */
+/* The queue is full: EAGAIN.  A busy daemon makes room in no time, and a
+ * stopped one is waited for only once. */
 static bool
-wait_for_room(int fd)
+wait_for_room(struct audit *a, bool is_needed)
 {
-	struct pollfd p = { .fd = fd, .events = POLLOUT };
+	struct pollfd p = { .fd = a->fd, .events = POLLOUT };
+	int patience = is_needed ? PATIENCE_MS : a->is_deaf ? 0 : COURTESY_MS;
 
-	return poll(&p, 1, PATIENCE_MS) == 1 && (p.revents & POLLOUT) != 0;
+	if (poll(&p, 1, patience) == 1 && (p.revents & POLLOUT) != 0)
+		return true;
+	a->is_deaf = true;
+	return false;
 }
 
 int
@@ -55,7 +61,7 @@ sink_send(struct audit *a, const char *text, size_t len, bool is_needed)
 		n = send(a->fd, text, len, MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (n >= 0)
 			return 0;
-		if (errno == EAGAIN && (!is_needed || !wait_for_room(a->fd)))
+		if (errno == EAGAIN && !wait_for_room(a, is_needed))
 			return -1;
 		if (errno == ECONNREFUSED || errno == ENOTCONN ||
 		    errno == ECONNRESET)	/* the daemon was restarted */
