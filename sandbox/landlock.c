@@ -216,7 +216,7 @@ allow_ports(const struct domain *d, const struct policy_block *b,
 		rule.port = port[i];
 		if (syscall(SYS_landlock_add_rule, d->fd, LL_RULE_NET_PORT,
 			    &rule, 0) != 0)
-			return step_failed(e, errno, "landlock rule for a port");
+			return step_failed(e, errno, "landlock port");
 	}
 	return 0;
 }
@@ -246,7 +246,7 @@ add_rules(const struct launch *l, const struct domain *d, struct err *e)
 	rule.port = 0;
 	if (syscall(SYS_landlock_add_rule, d->fd, LL_RULE_NET_PORT, &rule, 0) !=
 	    0)
-		return step_failed(e, errno, "landlock rule for a port");
+		return step_failed(e, errno, "landlock port");
 	return allow_ports(d, b, b->bind_tcp, LL_NET_BIND_TCP, e);
 }
 

@@ -14,6 +14,8 @@
 #include "sandbox/uapi.h"
 #include "smrsh2/plan.h"
 
+#define NOTIFY(data) (SECCOMP_RET_USER_NOTIF | (data))
+
 static bool
 is_compare(const struct sock_filter *f)
 {
@@ -43,9 +45,9 @@ drop_listener(struct sock_filter *f, size_t count)
 	for (i = 0; i < count; i++) {
 		if (f[i].code != (BPF_RET | BPF_K))
 			continue;
-		if (f[i].k == (SECCOMP_RET_USER_NOTIF | POLICY_NOTIFY_DENY))
+		if (f[i].k == NOTIFY(POLICY_NOTIFY_DENY))
 			f[i].k = SECCOMP_RET_ERRNO | EPERM;
-		else if (f[i].k == (SECCOMP_RET_USER_NOTIF | POLICY_NOTIFY_EXEC))
+		else if (f[i].k == NOTIFY(POLICY_NOTIFY_EXEC))
 			f[i].k = SECCOMP_RET_ALLOW;
 	}
 }

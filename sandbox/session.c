@@ -38,7 +38,8 @@ fds_apply(struct launch *l, struct err *e)
 int
 session_apply(struct launch *l, struct err *e)
 {
-	static const unsigned long default_action[8];	/* the kernel's: SIG_DFL */
+	/* The kernel's struct sigaction: SIG_DFL. */
+	static const unsigned long default_action[8];
 	static const unsigned long none[KERNEL_SIGSET / sizeof(long)];
 	int sig;
 

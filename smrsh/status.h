@@ -25,8 +25,8 @@ void status_explain(const struct request *r, const struct command *c,
     const struct outcome *out, int fd);
 
 #define STATUS_NEUTERED							\
-	"deferred: the program needs a set-id program, which has no rights"	\
-	" here"
+	"deferred: the program needs a set-id program, which has no"	\
+	" rights here"
 
 /* One line on a descriptor: "ARGV0: TEXT". */
 void status_say(const struct request *r, const char *text, int fd);

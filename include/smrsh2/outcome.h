@@ -29,12 +29,12 @@ struct outcome {
 	uint64_t wall_us;
 	uint64_t out_bytes;	/* relayed to the mail server */
 	uint64_t lost_bytes;	/* beyond MaxOutput=, thrown away */
-	int64_t in_bytes;	/* taken from stdin; -1: not measurable (pipe) */
+	int64_t in_bytes;	/* taken from stdin; -1: a pipe */
 	struct rusage usage;
 	unsigned int violations;
 	bool is_neutered;	/* a set-id program failed without its rights */
 	uint32_t degraded;	/* POLICY_LAYER_* that were missing */
-	const char *step;	/* OUTCOME_STOPPED, OUTCOME_NOT_STARTED: its name */
+	const char *step;	/* of OUTCOME_STOPPED, OUTCOME_NOT_STARTED */
 	struct err error;
 };
 

@@ -26,7 +26,7 @@ struct recipient {
 	bool has_identity;	/* false: root start and nobody to become */
 	char why[160];		/* has_identity false: the reason */
 	char home[PLAN_PATH_MAX];	/* "": none known */
-	char pwd[PLAN_PATH_MAX];	/* "PWD=" and the directory; "": unknown */
+	char pwd[PLAN_PATH_MAX];	/* "PWD=DIRECTORY"; "": unknown */
 	gid_t groups[PLAN_GROUPS_MAX];
 };
 

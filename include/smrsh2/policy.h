@@ -33,8 +33,8 @@
 
 /* What runs it: policy_block.user_kind. */
 enum policy_user {
-	POLICY_USER_RECIPIENT = 0x3a,	/* the caller; under root start the owner of
-				 * the working directory */
+	POLICY_USER_RECIPIENT = 0x3a,	/* the caller; under root start the
+				 * owner of the working directory */
 	POLICY_USER_NAMED = 0xc5,	/* uid, gid, groups of the block */
 };
 

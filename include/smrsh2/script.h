@@ -44,7 +44,7 @@ struct program {
 	int interp_fd;		/* of a script's interpreter; -1: a binary */
 	struct stat interp_st;
 	const char *interp;	/* canonical name of the interpreter */
-	char **argv;		/* for exec, interpreter ahead; NULL-terminated */
+	char **argv;		/* for exec, interpreter ahead; ends in NULL */
 	int exec_errno;		/* cannot be executed (ENOENT, EACCES): a
 				 * status of the run, as with a shell */
 	bool is_setid;

@@ -16,7 +16,7 @@ need = @for p in $(1); do command -v $$p >/dev/null || \
 C_SRC     = $(sort $(shell find smrsh sandbox -name '*.c'))
 C_ALL     = $(sort $(shell find include smrsh sandbox packaging/make tests -name '*.[ch]'))
 C_PRODUCT = $(filter-out tests/%,$(C_ALL))
-SCRIPTS   = $(sort $(shell find tests packaging .ci -name '*.sh' -o -type f \
+SCRIPTS   = $(sort $(shell find tests packaging .ci -path tests/fuzz -prune -o -name '*.sh' -o -type f \
 	-exec sh -c 'head -n1 "$$1" | grep -qE "^.!.*/(env )?(ba|da)?sh( |$$)"' sh {} \; -print))
 MAN_PAGES = $(MAN8) $(MAN5)
 

@@ -40,7 +40,7 @@ struct audit {
 	const struct plan *plan;	/* of the command at hand */
 	const struct command *command;
 	int landlock_abi;
-	char *text;		/* AUDIT_TEXT_MAX bytes, of use in a call alone */
+	char *text;		/* AUDIT_TEXT_MAX bytes, used within a call */
 };
 
 /* Connects nothing yet; *r and text (AUDIT_TEXT_MAX bytes) are borrowed. */

@@ -177,7 +177,8 @@ put_code_point(struct encoder *x, uint32_t c)
 	else if (c < 0x10000)
 		encode_format(x, "\\u%04x", c);
 	else
-		encode_format(x, "\\u%04x\\u%04x", 0xd800 + ((c - 0x10000) >> 10),
+		encode_format(x, "\\u%04x\\u%04x",
+			      0xd800 + ((c - 0x10000) >> 10),
 			      0xdc00 + ((c - 0x10000) & 0x3ff));
 }
 
@@ -211,7 +212,8 @@ static void
 put_base64(struct encoder *x, const char *value, size_t len)
 {
 	static const char alphabet[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+		"0123456789+/";
 	const unsigned char *s = (const unsigned char *)value;
 	uint32_t bits;
 	size_t i;

@@ -24,7 +24,7 @@
 
 struct resolver {
 	struct script *script;
-	const char *directory;		/* as configured: argv[0] begins with it */
+	const char *directory;		/* as configured: argv[0] has it */
 	struct trust_path base;		/* its canonical name */
 	const struct trust *trust;
 };
@@ -39,6 +39,12 @@ refuse(const struct command *c, enum err_rule rule, int errnum,
 		      why);
 	e->offset = c->at;
 	return -1;
+}
+
+static int
+not_found(const struct command *c, int errnum, struct err *e)
+{
+	return refuse(c, RULE_LOOKUP, errnum, " (stat failed)", e);
 }
 
 /* An answer about the system, and not about the file. */
@@ -137,7 +143,8 @@ resolve_interpreter(struct resolver *r, struct program *p,
 	}
 	if (p->interp_fd >= 0)
 		(void)close(own_fd_give(&p->interp_fd));
-	if (open_program(&found, r->trust, &p->interp_fd, &p->interp_st, e) != 0)
+	if (open_program(&found, r->trust, &p->interp_fd, &p->interp_st,
+			 e) != 0)
 		return -1;
 	p->is_setid |= is_set_id(&p->interp_st);
 	p->interp = lex_store(r->script, found.name, found.len);
@@ -187,7 +194,7 @@ check_file(struct resolver *r, struct command *c,
 	if (is_weather(found->errnum))
 		return unknown(found->name, found->errnum, e);
 	if (found->errnum != 0)
-		return refuse(c, RULE_LOOKUP, found->errnum, " (stat failed)", e);
+		return not_found(c, found->errnum, e);
 	if (!S_ISREG(found->st.st_mode))
 		return refuse(c, RULE_FILE, 0, " (not a file)", e);
 	if (access(found->name, X_OK) != 0)
@@ -216,7 +223,7 @@ name_program(struct resolver *r, struct command *c, struct err *e)
 	size_t name_len = strlen(c->name);
 
 	if (dir_len + name_len + 2 > sizeof path)
-		return refuse(c, RULE_LOOKUP, ENAMETOOLONG, " (stat failed)", e);
+		return not_found(c, ENAMETOOLONG, e);
 	memcpy(path, r->directory, dir_len);
 	path[dir_len] = '/';
 	memcpy(path + dir_len + 1, c->name, name_len + 1);
@@ -236,7 +243,7 @@ resolve(struct resolver *r, struct command *c, struct err *e)
 	if (c->name[0] == '\0')	/* the directory itself */
 		return refuse(c, RULE_FILE, 0, " (not a file)", e);
 	if (strlen(c->name) > NAME_MAX)
-		return refuse(c, RULE_LOOKUP, ENAMETOOLONG, " (stat failed)", e);
+		return not_found(c, ENAMETOOLONG, e);
 	if (trust_walk(&r->base, c->name, r->trust, &found, e) != 0)
 		return -1;
 	if (name_program(r, c, e) != 0)

@@ -205,7 +205,7 @@ close_line(struct script *s, struct word *w, enum state state, struct err *e)
 	if (state == SINGLE || state == DOUBLE || state == DOUBLE_ESCAPE)
 		return err_set(e, ERR_DENIED, RULE_QUOTE, 0,
 			       "unterminated quote in command");
-	if (state == ESCAPE)	/* a lone backslash at the end stands for itself */
+	if (state == ESCAPE)	/* a last backslash stands for itself */
 		put(s, '\\');
 	return close_word(s, w) == 0 ? 0 : full("", e);
 }

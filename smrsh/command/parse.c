@@ -74,7 +74,8 @@ start_command(struct parser *p, const char *word, size_t len, struct err *e)
 	struct command *c;
 	const char *name;
 	size_t name_len;
-	bool is_builtin = is_word(word, len, "echo") || is_word(word, len, "exit");
+	const bool is_builtin =
+		is_word(word, len, "echo") || is_word(word, len, "exit");
 
 	if (p->is_exec && is_builtin && !p->is_comment)
 		return err_set(e, ERR_DENIED, RULE_EXEC, 0,

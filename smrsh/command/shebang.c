@@ -87,7 +87,8 @@ shebang_argv(struct script *s, struct command *c, const struct shebang *sb,
 	size_t i;
 
 	for (i = levels; i-- > 0;) {
-		if (lex_add(s, sb[i].interpreter, strlen(sb[i].interpreter)) != 0)
+		if (lex_add(s, sb[i].interpreter,
+			    strlen(sb[i].interpreter)) != 0)
 			return -1;
 		if (sb[i].argument != NULL &&
 		    lex_add(s, sb[i].argument, strlen(sb[i].argument)) != 0)

@@ -15,7 +15,7 @@ struct script;
 enum shebang_format {
 	SHEBANG_BINARY,		/* ELF, or unreadable: the kernel decides */
 	SHEBANG_SCRIPT,
-	SHEBANG_OTHER,		/* a shell would run it as a script of its own */
+	SHEBANG_OTHER,		/* a shell would take it for a script */
 };
 
 struct shebang {

@@ -40,7 +40,8 @@ policy_load(struct policy *p, const unsigned char *bytes, size_t size,
 	if (memcmp(h->magic, POLICY_MAGIC, sizeof h->magic) != 0)
 		return bad("the policy file is none", 0, e);
 	if (h->version != POLICY_VERSION || h->arch != ARCH_NATIVE)
-		return bad("the policy is for another version or machine", 0, e);
+		return bad("the policy is of another version or machine", 0,
+			   e);
 	if (h->check != policy_checksum(bytes + head, sizeof *h - head) ||
 	    h->size != size)
 		return bad("the policy is damaged", 0, e);
@@ -73,6 +74,14 @@ check_owner(int fd, struct stat *st, struct err *e)
 	return 0;
 }
 
+static int
+load_builtin(struct policy *p, struct err *e)
+{
+	const ptrdiff_t size = policy_builtin_end - policy_builtin;
+
+	return policy_load(p, policy_builtin, (size_t)size, e);
+}
+
 int
 policy_open(struct policy *p, const char *path, struct err *e)
 {
@@ -81,9 +90,7 @@ policy_open(struct policy *p, const char *path, struct err *e)
 	void *map;
 
 	if (fd < 0 && errno == ENOENT)
-		return policy_load(p, policy_builtin,
-				   (size_t)(policy_builtin_end - policy_builtin),
-				   e);
+		return load_builtin(p, e);
 	if (fd < 0)
 		return bad("the policy file", errno, e);
 	if (check_owner(fd, &st, e) != 0)

@@ -48,8 +48,9 @@ take_named(struct plan *out, const struct policy_block *b,
 {
 	if (!r->is_root_start && r->uid != b->uid) {
 		(void)no_user("", e);
-		return err_detail(e, "User= names uid %u, but smrsh2 was started"
-				  " as uid %u: start it as root (mailer flag S)",
+		return err_detail(e, "User= names uid %u, but smrsh2 was"
+				  " started as uid %u: start it as root"
+				  " (mailer flag S)",
 				  b->uid, r->uid);
 	}
 	out->uid = b->uid;

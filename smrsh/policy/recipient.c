@@ -69,7 +69,7 @@ home_from_passwd(uid_t uid, char *out, size_t size)
 		}
 		used -= (size_t)(line - buffer);
 		memmove(buffer, line, used);
-		if (used == sizeof buffer - 1) {	/* no line is that long */
+		if (used == sizeof buffer - 1) {	/* no such line */
 			used = 0;
 			is_whole = false;
 		}
@@ -190,7 +190,7 @@ policy_recipient(struct recipient *out, struct err *e)
 		return -1;
 	out->uid = getuid();
 	out->gid = getgid();
-	/* Against: a set-user-ID installation, which nothing here is made for. */
+	/* Against: a set-user-ID installation: nothing is made for that. */
 	if (geteuid() != out->uid)
 		return err_set(e, ERR_CONFIG, RULE_USER, 0,
 			       "deferred: smrsh2 must not be set-user-ID");

@@ -51,7 +51,7 @@ run_begin(struct run *r, struct run_room *room,
 static void
 read_signals(struct run *r)
 {
-	struct signalfd_siginfo info[2];	/* at most one of each is pending */
+	struct signalfd_siginfo info[2];	/* one of each at most */
 	ssize_t n = read(r->signal_fd, info, sizeof info);
 	ssize_t i;
 
@@ -99,7 +99,7 @@ wait_round(struct run *r, uint64_t deadline_us)
 		if ((p[relays + i].revents & POLLIN) != 0)
 			violation_serve(r, i);
 		else if (p[relays + i].revents != 0)
-			close_listener(r, i);	/* nobody is under it any more */
+			close_listener(r, i);	/* nobody is left */
 	}
 	for (i = 0; i < r->relay_count; i++)
 		(void)relay_move(r, &r->relays[i]);

@@ -22,6 +22,7 @@
 
 #define CHILDREN "/proc/thread-self/children"
 #define PID_MAX_LIMIT 4194304	/* linux/threads.h, 64 bits */
+#define CHILDREN_MAX 512	/* signalled in one round */
 #define KILL_US 5000000
 
 void
@@ -95,13 +96,13 @@ tree_signal(const struct run *r, int sig)
 void
 tree_kill(struct run *r)
 {
-	pid_t children[512];
+	pid_t children[CHILDREN_MAX];
 	const uint64_t deadline = clock_us() + KILL_US;
 	int n;
 	int i;
 
 	do {
-		n = tree_children(children, sizeof children / sizeof children[0]);
+		n = tree_children(children, CHILDREN_MAX);
 		for (i = 0; i < n; i++)
 			(void)kill(children[i], SIGKILL);
 		tree_reap(r);

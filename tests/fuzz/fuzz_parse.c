@@ -103,7 +103,8 @@ check(const struct request *req, const char *directory)
 	}
 	MUST(script.count <= SCRIPT_COMMANDS_MAX && script.count > 0);
 	if (req->command != NULL)
-		MUST(strlen(req->command) + strlen(directory) <= SCRIPT_LINE_MAX);
+		MUST(strlen(req->command) + strlen(directory) <=
+		     SCRIPT_LINE_MAX);
 	for (i = 0; i < script.count; i++) {
 		check_command(&script, &script.commands[i],
 			      req->command == NULL);
@@ -119,7 +120,10 @@ int
 LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
 	static const char *const directories[] = {
-		"/usr/adm/sm.bin", "/", "/b", "/a/very/long/name/of/a/directory",
+		"/usr/adm/sm.bin",
+		"/",
+		"/b",
+		"/a/very/long/name/of/a/directory",
 	};
 	static char *words[WORDS_MAX + 1];
 	struct request req = { .argv0 = "smrsh" };

@@ -131,8 +131,8 @@ seal(unsigned char *bytes, size_t size, int how)
 int
 LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
-	static const char *const names[] = { "", "beta", "delta", "sigma", "zeta",
-					     "\xff" };
+	static const char *const names[] = { "",      "beta", "delta",
+					     "sigma", "zeta", "\xff" };
 	const struct policy_block *b;
 	unsigned char *bytes;
 	struct policy p;

@@ -53,7 +53,8 @@ kernel_read(struct kernel *k, const unsigned char *data, size_t size)
 	char *separator;
 
 	memset(k, 0, sizeof *k);
-	memcpy(k->buffer, data, size < BINPRM_BUF_SIZE ? size : BINPRM_BUF_SIZE);
+	memcpy(k->buffer, data,
+	       size < BINPRM_BUF_SIZE ? size : BINPRM_BUF_SIZE);
 	if (k->buffer[0] != '#' || k->buffer[1] != '!')
 		return;
 	end = memchr(k->buffer, '\n', BINPRM_BUF_SIZE);

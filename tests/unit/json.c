@@ -229,7 +229,8 @@ escape(const char **s)
 	uint32_t c;
 
 	if (**s != 'u')
-		return (unsigned char)values[strchr(letters, *(*s)++) - letters];
+		return (unsigned char)
+			values[strchr(letters, *(*s)++) - letters];
 	c = hex4(*s + 1);
 	*s += 5;
 	if (c >= 0xd800 && c < 0xdc00 && (*s)[0] == '\\' && (*s)[1] == 'u') {

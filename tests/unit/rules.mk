@@ -17,6 +17,9 @@ UNIT_PROGRAMS := $(B)/unit/tests/argv $(B)/unit/tests/actor
 UNIT_WRAPPED := $(shell sed -n 's/^WRAP.[^,]*, \([a-z0-9_]*\),.*/\1/p' tests/unit/fault.c)
 UNIT_WRAP    := $(UNIT_WRAPPED:%=-Wl,--wrap=%)
 
+# With coverage: what a child counts is written before it leaves (unit.c).
+UNIT_COVER    = $(if $(findstring --coverage,$(LDFLAGS)),-u __gcov_dump)
+
 CHECK_SUITES += $(UNIT_ROOMS:%=unit-%)
 
 .PHONY: unit $(UNIT_ROOMS:%=suite-unit-%)
@@ -29,7 +32,7 @@ endef
 $(foreach room,$(UNIT_ROOMS),$(eval $(call UNIT_SUITE,$(room))))
 
 $(UNIT_TESTS): %: %.o $(filter-out $(UNIT_PROGRAMS:=.o),$(UNIT_HELP)) $(UNIT_LIB)
-	$(CC) $(TOOLS_LDFLAGS) $(UNIT_WRAP) -o $@ $^ -lcmocka
+	$(CC) $(TOOLS_LDFLAGS) $(UNIT_WRAP) $(UNIT_COVER) -o $@ $^ -lcmocka
 
 # Programs to run: static, they need nothing inside a sandbox.
 $(UNIT_PROGRAMS): $(B)/unit/tests/%: tests/unit/%.c

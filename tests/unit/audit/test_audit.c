@@ -109,8 +109,8 @@ test_identity(void **state)
 		strcpy(ids[i], scene.audit.id);
 		nonces[i] = scene.audit.nonce;
 		assert_int_equal(strlen(ids[i]), 16);
-		assert_int_equal(strspn(ids[i], "0123456789ABCDEFGHJKMNPQRSTVWXYZ"),
-				 16);
+		assert_int_equal(
+			strspn(ids[i], "0123456789ABCDEFGHJKMNPQRSTVWXYZ"), 16);
 		for (j = 0; j < i; j++) {
 			assert_string_not_equal(ids[i], ids[j]);
 			assert_true(nonces[i] != nonces[j]);
@@ -340,13 +340,14 @@ main(void)
 		TELLS("a violation is an object and a line", test_violation),
 		TELLS("Audit=required without a log does not run (T43)",
 		      test_no_log),
-		TELLS("Audit=required turns an unrecorded refusal into a deferral",
+		TELLS("Audit=required defers what it cannot refuse on record",
 		      test_required_denial),
 		TELLS("Audit=off sends nothing", test_off),
 		TELLS("Audit=required with a flipped bit does not run (T51)",
 		      test_flipped_mode),
 		TELLS("without random numbers nothing runs, and denials are"
-		      " recorded", test_no_random_numbers),
+		      " recorded",
+		      test_no_random_numbers),
 		TELLS("what is too large is cut further (T40)",
 		      test_too_large_for_a_datagram),
 		TELLS("a socket for small datagrams gets small ones",

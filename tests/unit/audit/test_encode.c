@@ -90,7 +90,8 @@ check(const char *value, size_t cut)
 
 	assert_true(kept >= 0);
 	if (has_bytes)
-		kept = json_base64(json_find(json, "k_b64"), exact, sizeof exact);
+		kept = json_base64(json_find(json, "k_b64"), exact,
+				   sizeof exact);
 	assert_true(kept >= 0 && (size_t)kept <= len);
 	assert_memory_equal(has_bytes ? (const char *)exact : text, value,
 			    (size_t)kept);
@@ -163,9 +164,11 @@ test_sequences(void **state)
 static void
 random_value(struct random *r, char *value, size_t max)
 {
-	static const char *const pieces[] = { "a", "\"", "\\", "\n", "\x1b[", "\xc3\xa9",
-					      "\xe2\x80\xae", "\xf0\x9f\x93\xa7",
-					      "\xff", "\xc3", "\xed\xa0\x80", "/" };
+	static const char *const pieces[] = {
+		"a",	 "\"",	     "\\",	     "\n",
+		"\x1b[", "\xc3\xa9", "\xe2\x80\xae", "\xf0\x9f\x93\xa7",
+		"\xff",	 "\xc3",     "\xed\xa0\x80", "/"
+	};
 	size_t len = random_below(r, max - 8);
 	size_t used = 0;
 	const char *piece;
@@ -192,7 +195,8 @@ test_random(void **state)
 	(void)state;
 	for (i = 0; i < 40000; i++) {
 		random_value(&r, value, i % 10 == 0 ? sizeof value : 24);
-		check(value, i % 2 == 0 ? ENCODE_CUT : 1 + random_below(&r, 40));
+		check(value,
+		      i % 2 == 0 ? ENCODE_CUT : 1 + random_below(&r, 40));
 	}
 }
 
@@ -340,7 +344,7 @@ test_like_python(void **state)
 		"    got = base64.b64decode(k['k_b64']) if 'k_b64' in k"
 		" else k['k'].encode()\n"
 		"    assert got == raw, (raw, text)\n"
-		"    assert k['k'] == raw.decode('utf-8', 'replace') or 'k_b64' in k\n"
+		"    assert 'k_b64' in k or k['k'] == raw.decode()\n"
 		"    n += 1\n"
 		"assert n == 3000, n\n";
 	struct random r = { random_seed("like python") };
@@ -384,7 +388,8 @@ main(void)
 		SAYS("a buffer of any size is filled and never overrun",
 		     test_every_size),
 		SAYS("objects, arrays and numbers are JSON", test_structure),
-		SAYS("a line for people is printable whatever comes", test_plain),
+		SAYS("a line for people is printable whatever comes",
+		     test_plain),
 		SAYS("python3 reads what was written", test_like_python),
 	};
 

@@ -278,7 +278,8 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		TELLS("an end is told in one line", test_done),
 		TELLS("violations are counted", test_done_with_violations),
-		TELLS("without a queue id there is none", test_without_a_queue_id),
+		TELLS("without a queue id there is none",
+		      test_without_a_queue_id),
 		TELLS("denials are in smrsh's words", test_words_of_smrsh),
 		TELLS("deferrals name the rule and the remedy", test_deferrals),
 		TELLS("no byte of a stranger's ends the line (T40)",

@@ -49,7 +49,8 @@ test_signals(void **state)
 	assert_string_equal(names_signal(SIGRTMIN), "");
 	for (sig = 1; sig < 32; sig++)
 		if (names_signal(sig)[0] != '\0' && sig != SIGIO)
-			assert_string_equal(names_signal(sig), sigabbrev_np(sig));
+			assert_string_equal(names_signal(sig),
+					    sigabbrev_np(sig));
 }
 
 static void

@@ -265,8 +265,10 @@ test_violations(void **state)
 		enum violation_kind kind;
 		const char *what;
 	} rows[] = {
-		{ VIOLATION_EXEC, "exec" }, { VIOLATION_NEUTERED, "neutered" },
-		{ VIOLATION_OUTPUT, "output" }, { VIOLATION_TIMEOUT, "timeout" },
+		{ VIOLATION_EXEC, "exec" },
+		{ VIOLATION_NEUTERED, "neutered" },
+		{ VIOLATION_OUTPUT, "output" },
+		{ VIOLATION_TIMEOUT, "timeout" },
 		{ VIOLATION_LEFT_BEHIND, "left-behind" },
 		{ VIOLATION_SUPPRESSED, "suppressed" },
 	};
@@ -327,7 +329,8 @@ main(void)
 		      test_intent),
 		TELLS("what the mail server did not say is left out",
 		      test_without_correlation),
-		TELLS("an intent of a script names its interpreter", test_script),
+		TELLS("an intent of a script names its interpreter",
+		      test_script),
 		TELLS("layers that are missing are named", test_degraded),
 		TELLS("layers that are off are told as off",
 		      test_confinement_that_is_off),

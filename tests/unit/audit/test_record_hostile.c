@@ -44,7 +44,8 @@ test_deny_for_each_reason(void **state)
 
 	(void)state;
 	for (rule = RULE_NONE; rule < RULE_COUNT; rule++) {
-		(void)err_set(&scene.err, ERR_DENIED, (enum err_rule)rule, 0, "x");
+		(void)err_set(&scene.err, ERR_DENIED, (enum err_rule)rule, 0,
+			      "x");
 		(void)deny();
 		IS("ev.rule", err_rule_name((enum err_rule)rule));
 	}
@@ -160,7 +161,8 @@ main(void)
 		      test_hostile_violation),
 		TELLS("words of the argv form come back (T40)",
 		      test_hostile_words),
-		TELLS("a megabyte of command line is cut (T40)", test_long_line),
+		TELLS("a megabyte of command line is cut (T40)",
+		      test_long_line),
 	};
 
 	return cmocka_run_group_tests_name("record_hostile", tests, NULL, NULL);

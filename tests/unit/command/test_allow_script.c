@@ -52,8 +52,9 @@ test_script(void **state)
 static void
 test_interpreter_without_a_path(void **state)
 {
-	static const char *const heads[] = { "#!sh\n", "#!./sh\n", "#! bin/sh\n",
-					     "#!../sh x\n", "#!~/sh\n" };
+	static const char *const heads[] = { "#!sh\n", "#!./sh\n",
+					     "#! bin/sh\n", "#!../sh x\n",
+					     "#!~/sh\n" };
 	char line[600] = "#!/";
 	size_t i;
 
@@ -87,7 +88,8 @@ test_interpreter_that_cannot_run(void **state)
 	(void)put("s", "#!/usr\n", 0755);
 	assert_int_equal(expect_allowed("s")->exec_errno, EACCES);
 	(void)scratch_file("interpreter", ELF, 7, 0644);
-	(void)snprintf(head, sizeof head, "#!%s\n", scratch_path("interpreter"));
+	(void)snprintf(head, sizeof head, "#!%s\n",
+		       scratch_path("interpreter"));
 	(void)put("s", head, 0755);
 	assert_int_equal(expect_allowed("s")->exec_errno, EACCES);
 }
@@ -100,7 +102,8 @@ test_interpreter_of_a_stranger(void **state)
 	(void)state;
 	NEEDS_ROOT();
 	(void)scratch_file("interpreter", ELF, 7, 0757);
-	(void)snprintf(head, sizeof head, "#!%s\n", scratch_path("interpreter"));
+	(void)snprintf(head, sizeof head, "#!%s\n",
+		       scratch_path("interpreter"));
 	(void)put("s", head, 0755);
 	expect_deferred("s", RULE_TRUST);
 	assert_int_equal(chmod(scratch_path("interpreter"), 0755), 0);
@@ -214,7 +217,7 @@ main(void)
 		     test_interpreter_without_a_path),
 		SAYS("an interpreter that cannot run is a status (T18)",
 		     test_interpreter_that_cannot_run),
-		SAYS("an interpreter that a stranger could change is refused (T18)",
+		SAYS("an interpreter a stranger could change is refused (T18)",
 		     test_interpreter_of_a_stranger),
 		SAYS("scripts may be interpreters of scripts (T18)",
 		     test_nested_scripts),
@@ -224,5 +227,6 @@ main(void)
 		     test_no_room),
 	};
 
-	return cmocka_run_group_tests_name("allow_script", tests, setup, teardown);
+	return cmocka_run_group_tests_name("allow_script", tests, setup,
+					   teardown);
 }

@@ -136,9 +136,10 @@ dash(char *const *argv, int *out_status)
 static void
 random_word(struct random *r, char *word, size_t max)
 {
-	static const char *const pieces[] = { "\\", "\\0", "\\1", "\\c", "7", "8",
-					      "n",  "-n",  " ",	  "\\\\", "a",
-					      "-",  "\xe9", "*", "\\e", "e" };
+	static const char *const pieces[] = { "\\",   "\\0",  "\\1", "\\c",
+					      "7",    "8",    "n",   "-n",
+					      " ",    "\\\\", "a",   "-",
+					      "\xe9", "*",    "\\e", "e" };
 	size_t count = random_below(r, 8);
 
 	word[0] = '\0';
@@ -239,8 +240,9 @@ static void
 test_exit_like_dash(void **state)
 {
 	static const char *const words[] = {
-		"0", "1", "12", "256", "-0", "-1", "+3", " 3", "3 ", "", " ", "x",
-		"3x", "00", "08", "2147483647", "2147483648", "+", "-", "\t3",
+		"0",  "1",	    "12",	  "256", "-0", "-1",  "+3",
+		" 3", "3 ",	    "",		  " ",	 "x",  "3x",  "00",
+		"08", "2147483647", "2147483648", "+",	 "-",  "\t3",
 	};
 	const char *message;
 	size_t i;
@@ -274,7 +276,8 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		SAYS("echo knows -n and dash's escapes", test_echo),
-		SAYS("echo writes words of any length", test_echo_of_any_length),
+		SAYS("echo writes words of any length",
+		     test_echo_of_any_length),
 		SAYS("echo writes what dash writes", test_echo_like_dash),
 		SAYS("echo that cannot write has dash's status",
 		     test_echo_that_cannot_write),

@@ -274,7 +274,8 @@ test_joined_quotes(void **state)
 		if (!is_refused_special(&both, b) && b != '"' && b != '\\')
 			expect_arguments(line, fill(both.word, b), NULL);
 		/* Behind a quote # is no comment: the word has begun. */
-		if (!is_refused_special(&hash, b) && strchr("'\"\\ \t", b) == NULL)
+		if (!is_refused_special(&hash, b) &&
+		    strchr("'\"\\ \t", b) == NULL)
 			expect_arguments(line, fill(hash.word, b), NULL);
 	}
 }
@@ -357,8 +358,9 @@ static void
 test_open_quotes(void **state)
 {
 	static const char *const lines[] = {
-		"p '", "p \"", "p \"a\\", "p \"\\\"", "p 'a", "p a'b", "p '\\'b'",
-		"p \"'\\\"", "p 'a' 'b", "p a && p '", "p \"a", "p \"'", "p '\"",
+		"p '",	 "p \"",     "p \"a\\",	  "p \"\\\"", "p 'a",
+		"p a'b", "p '\\'b'", "p \"'\\\"", "p 'a' 'b", "p a && p '",
+		"p \"a", "p \"'",    "p '\"",
 	};
 	size_t i;
 

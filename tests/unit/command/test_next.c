@@ -114,7 +114,8 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		SAYS("&& and || bind alike, for every line of four commands",
 		     test_all_lines_of_four),
-		SAYS("a command in a comment never runs", test_comment_never_runs),
+		SAYS("a command in a comment never runs",
+		     test_comment_never_runs),
 		SAYS("the command behind IFS=' ' && runs",
 		     test_prefix_runs_the_first),
 		SAYS("nothing is left after the last", test_nothing_left),

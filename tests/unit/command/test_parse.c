@@ -43,9 +43,9 @@ test_operator_in_the_word(void **state)
 static void
 test_missing_command(void **state)
 {
-	static const char *const lines[] = { "a &&", "a ||", "a && ", "a || \t\n",
-					     "a && b ||", "a x&&", "echo &&",
-					     "exit ||" };
+	static const char *const lines[] = { "a &&",	  "a ||",      "a && ",
+					     "a || \t\n", "a && b ||", "a x&&",
+					     "echo &&",	  "exit ||" };
 	size_t i;
 
 	(void)state;
@@ -183,9 +183,9 @@ static void
 test_procmail_prefix(void **state)
 {
 	static const char *const others[] = {
-		"IFS=' '&&p",  "IFS=\" \" && p", " IFS=' ' && p", "IFS=' ' || p",
-		"IFS=x && p",  "IFS=' '  && p",	 "ifs=' ' && p",  "IFS=' ' p",
-		"IFS=' ';p a",
+		"IFS=' '&&p",	"IFS=\" \" && p", " IFS=' ' && p",
+		"IFS=' ' || p", "IFS=x && p",	  "IFS=' '  && p",
+		"ifs=' ' && p", "IFS=' ' p",	  "IFS=' ';p a",
 	};
 	size_t i;
 
@@ -235,7 +235,8 @@ check_invariants(const char *line)
 				fail_msg("%s: a special byte in [%s]", line,
 					 *word);
 		assert_true((size_t)(word - c->argv) == c->argc);
-		assert_true(i == 0 ? c->join != JOIN_OR : c->join != JOIN_FIRST);
+		assert_true(i == 0 ? c->join != JOIN_OR
+				   : c->join != JOIN_FIRST);
 	}
 }
 
@@ -243,10 +244,13 @@ static void
 random_line(struct random *r, char *line, size_t max)
 {
 	static const char *const pieces[] = {
-		" ", "  ", "\t", "'", "\"", "\\", "#", "&&", "||", "exec ",
-		"exit ", "echo ", "p", "/", "a", "\\&&", "&", "|", ";", "$", "`",
-		"(", ")", "<", ">", "^", "\n", "\r", "\v", "IFS=' ' &&", "\xc3\xa9",
-		"\xa6\xa6", "''", "\\\\", "\"\\", "~", "*", " && ", " || ",
+		" ",	    "  ",	"\t",	"'",	 "\"",	  "\\",
+		"#",	    "&&",	"||",	"exec ", "exit ", "echo ",
+		"p",	    "/",	"a",	"\\&&",	 "&",	  "|",
+		";",	    "$",	"`",	"(",	 ")",	  "<",
+		">",	    "^",	"\n",	"\r",	 "\v",	  "IFS=' ' &&",
+		"\xc3\xa9", "\xa6\xa6", "''",	"\\\\",	 "\"\\",  "~",
+		"*",	    " && ",	" || ",
 	};
 	size_t count = 1 + random_below(r, 24);
 	size_t used = 0;
@@ -304,15 +308,17 @@ main(void)
 		     test_operator_in_the_word),
 		SAYS("nothing behind && or || is refused (T02)",
 		     test_missing_command),
-		SAYS("an empty line is a usage error", test_empty_line_is_usage),
-		SAYS("the path of a command is stripped, whatever it holds (T03)",
+		SAYS("an empty line is a usage error",
+		     test_empty_line_is_usage),
+		SAYS("the path of a command is stripped, whatever it is (T03)",
 		     test_path_is_stripped),
 		SAYS("exec marks its command", test_exec),
 		SAYS("exec without a blank, or with a path, is a file name",
 		     test_exec_as_a_name),
 		SAYS("exec of nothing, a builtin or exec is refused",
 		     test_exec_of_what_is_no_program),
-		SAYS("echo and exit are builtins without a path", test_builtins),
+		SAYS("echo and exit are builtins without a path",
+		     test_builtins),
 		SAYS("commands behind # are looked up and not run",
 		     test_comments),
 		SAYS("procmail's IFS=' ' && is accepted at the start alone",

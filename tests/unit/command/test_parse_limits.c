@@ -45,8 +45,9 @@ test_assembled_limit(void **state)
 	for (n = 42; n <= 45; n++) {	/* as smrsh 8.66 counts with 15 bytes */
 		used = 0;
 		for (i = 0; i < (int)n; i++)
-			used += (size_t)snprintf(line + used, sizeof line - used,
-						 "%strue", i > 0 ? " &&" : "");
+			used += (size_t)snprintf(line + used,
+						 sizeof line - used, "%strue",
+						 i > 0 ? " &&" : "");
 		assert_int_equal(parse(line), n <= 43 ? 0 : -1);
 		if (n > 43)
 			assert_int_equal(err.rule, RULE_LENGTH);
@@ -212,7 +213,8 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		SAYS("the line has a limit, to the byte (T04)", test_line_limit),
+		SAYS("the line has a limit, to the byte (T04)",
+		     test_line_limit),
 		SAYS("the assembled line has a limit, to the byte (T04)",
 		     test_assembled_limit),
 		SAYS("the densest lines fit the tables", test_dense_lines),
@@ -223,7 +225,7 @@ main(void)
 		     test_argv_form_specials),
 		SAYS("the argv form knows exec, builtins and the limit",
 		     test_argv_form_exec_and_limit),
-		SAYS("the argv form with more words than there is room is refused",
+		SAYS("the argv form with too many words is refused",
 		     test_argv_form_many_words),
 	};
 

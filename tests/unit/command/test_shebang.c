@@ -184,8 +184,9 @@ ask_ourselves(const char *script, char *answer)
 static size_t
 random_head(struct random *r, const char *interpreter, char *line)
 {
-	static const char *const pieces[] = { " ", "\t", "a", "-x", "\n", "\r", "\0",
-					      "#!", "\v", "\xe9", "  ", "b c" };
+	static const char *const pieces[] = { " ",  "\t",   "a",  "-x",
+					      "\n", "\r",   "\0", "#!",
+					      "\v", "\xe9", "  ", "b c" };
 	size_t count = random_below(r, 6);
 	size_t used;
 
@@ -250,7 +251,9 @@ test_vector(void **state)
 	static char *argv[] = { "/bin.d/p", "a", "", NULL };
 	struct command c = { .argv = argv, .argc = 3 };
 	struct shebang sb[2];
-	const char *want[] = { "/bin/i", "-x", "/opt/outer", "/bin.d/p", "a", "" };
+	const char *want[] = {
+		"/bin/i", "-x", "/opt/outer", "/bin.d/p", "a", ""
+	};
 	size_t i;
 
 	(void)state;

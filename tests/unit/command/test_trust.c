@@ -81,7 +81,8 @@ test_length_of_a_name(void **state)
 	(void)state;
 	NEEDS_ROOT();
 	strcpy(name, scratch());
-	for (used = strlen(name); used + 101 < TRUST_PATH_MAX - 1; used += 101) {
+	for (used = strlen(name); used + 101 < TRUST_PATH_MAX - 1;
+	     used += 101) {
 		name[used] = '/';
 		memset(name + used + 1, 'd', 100);
 		name[used + 101] = '\0';
@@ -159,7 +160,9 @@ test_component_writable_by_others(void **state)
 static void
 test_object_writable_by_others(void **state)
 {
-	static const mode_t bad[] = { 0775, 0757, 0777, 0720, 0702, 04775, 06772 };
+	static const mode_t bad[] = {
+		0775, 0757, 0777, 0720, 0702, 04775, 06772
+	};
 	static const mode_t good[] = { 0755, 0711, 0555, 0000, 04755, 02755 };
 	size_t i;
 
@@ -308,13 +311,13 @@ main(void)
 		     test_number_of_links),
 		SAYS("a directory of a stranger's on the way is refused (T16)",
 		     test_component_of_a_stranger),
-		SAYS("a directory others can write, sticky or not, is refused (T16)",
+		SAYS("a directory that others can write is refused (T16)",
 		     test_component_writable_by_others),
 		SAYS("an object others can write or own is refused (T17)",
 		     test_object_writable_by_others),
 		SAYS("a hard link to a stranger's file is refused (T16)",
 		     test_hard_link_of_a_stranger),
-		SAYS("a directory whose name only begins alike is another (T16)",
+		SAYS("a directory whose name begins alike is another (T16)",
 		     test_similar_directory_name),
 		SAYS("a name may be relative to one already walked",
 		     test_relative_to_a_base),

@@ -16,7 +16,7 @@ test_failing_calls(void **state)
 	(void)file("f", 0755);
 	(void)link_to("f", "link");
 	for (i = 0; i < 3; i++) {
-		for (nth = 1; nth <= 4; nth++) {	/* / run scratch link f */
+		for (nth = 1; nth <= 4; nth++) { /* / run scratch link f */
 			fault_fail("lstat", FAULT_ANY, nth, errnums[i]);
 			expect_missing(scratch_path("link"), errnums[i]);
 			assert_int_equal(fault_hits(), 1);
@@ -35,7 +35,9 @@ test_failing_calls(void **state)
 static void
 random_target(struct random *r, char *out)
 {
-	static const char *const names[] = { "a", "b", "c", "..", ".", "", "x" };
+	static const char *const names[] = {
+		"a", "b", "c", "..", ".", "", "x"
+	};
 	size_t count = 1 + random_below(r, 4);
 
 	out[0] = '\0';
@@ -52,8 +54,8 @@ random_target(struct random *r, char *out)
 static void
 build_tree(struct random *r)
 {
-	static const char *const places[] = { "a", "b", "c", "a/a", "a/b", "a/c",
-					      "b/a", "b/b", "b/c" };
+	static const char *const places[] = { "a",   "b",   "c",   "a/a", "a/b",
+					      "a/c", "b/a", "b/b", "b/c" };
 	char target[512];
 	char command[128];
 	size_t i;

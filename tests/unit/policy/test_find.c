@@ -46,7 +46,8 @@ test_truncated(void **state)
 static void
 test_flipped_bytes(void **state)
 {
-	static const char *const names[] = { "beta", "delta", "sigma", "gamma" };
+	static const char *const names[] = { "beta", "delta", "sigma",
+					     "gamma" };
 	static const char *const right[] = { "beta", "delta", "sigma",
 					     "default" };
 	static const unsigned char masks[] = { 0x01, 0x80, 0xff };
@@ -62,7 +63,8 @@ test_flipped_bytes(void **state)
 			blob.bytes[at] ^= masks[m];
 			for (i = 0; i < 4; i++) {
 				got = ask(blob.bytes, blob.size, names[i]);
-				if (got[0] != '\0' && strcmp(got, right[i]) != 0)
+				if (got[0] != '\0' &&
+				    strcmp(got, right[i]) != 0)
 					fail_msg("byte %zu ^ 0x%02x: %s gets"
 						 " the policy of %s", at,
 						 masks[m], names[i], got);
@@ -127,7 +129,8 @@ test_forged_numbers(void **state)
 		uint32_t value;
 
 		blob_usual(&blob);
-		for (changes = (int)random_below(&r, 3); changes >= 0; changes--) {
+		for (changes = (int)random_below(&r, 3); changes >= 0;
+		     changes--) {
 			at = random_below(&r, blob.size / 4) * 4;
 			memcpy(&value, blob.bytes + at, 4);
 			switch (random_below(&r, 5)) {
@@ -138,7 +141,8 @@ test_forged_numbers(void **state)
 				value += (uint32_t)random_below(&r, 17) - 8;
 				break;
 			case 2:
-				value = (uint32_t)random_below(&r, blob.size + 9);
+				value = (uint32_t)random_below(&r,
+							       blob.size + 9);
 				break;
 			case 3:
 				value = UINT32_MAX -
@@ -209,7 +213,8 @@ test_decisions_have_no_neighbours(void **state)
 	for (i = 0; i < 2; i++)
 		for (j = 0; j < 2; j++)
 			assert_true(i == j ||
-				    __builtin_popcount(users[i] ^ users[j]) >= 4);
+				    __builtin_popcount(users[i] ^ users[j]) >=
+					    4);
 	for (i = 0; i < 3; i++)
 		for (j = 0; j < 3; j++)
 			assert_true(i == j ||
@@ -249,14 +254,16 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		SAYS("a command has its own policy, or the default", test_usual),
+		SAYS("a command has its own policy, or the default",
+		     test_usual),
 		SAYS("a policy without commands has the default",
 		     test_without_commands),
 		SAYS("a policy of any other length is refused", test_truncated),
 		SAYS("a damaged byte never gives a command another policy",
 		     test_flipped_bytes),
 		SAYS("a forged byte leads nowhere outside", test_forged_bytes),
-		SAYS("forged numbers lead nowhere outside", test_forged_numbers),
+		SAYS("forged numbers lead nowhere outside",
+		     test_forged_numbers),
 		SAYS("what is no policy is refused", test_no_policy_at_all),
 		SAYS("strings and arrays are where the block says",
 		     test_strings_and_arrays),

@@ -77,8 +77,8 @@ test_block_limit(void **state)
 static void
 test_entries_limit(void **state)
 {
-	const size_t size =
-		(1u << 20) + (POLICY_ENTRIES_MAX + 1) * sizeof(struct policy_entry);
+	const size_t size = (1u << 20) + (POLICY_ENTRIES_MAX + 1) *
+						 sizeof(struct policy_entry);
 	unsigned char *big = calloc(1, size);
 	struct policy_header *h = (void *)big;
 	struct policy_entry *entry;
@@ -149,10 +149,11 @@ test_search(void **state)
 		}
 		blob_end(&blob);
 		for (i = 0; i < count; i++)
-			assert_string_equal(ask(blob.bytes, blob.size, names[i]),
-					    names[i]);
+			assert_string_equal(
+				ask(blob.bytes, blob.size, names[i]), names[i]);
 		for (i = 0; i < 40; i++) {
-			(void)snprintf(name, sizeof name, "%sq", names[i % count]);
+			(void)snprintf(name, sizeof name, "%sq",
+				       names[i % count]);
 			assert_string_equal(ask(blob.bytes, blob.size, name),
 					    "default");
 		}
@@ -185,7 +186,8 @@ main(void)
 		SAYS("each array has its limit, to the element",
 		     test_array_limits),
 		SAYS("a block has its limit, to the byte", test_block_limit),
-		SAYS("the number of commands has its limit", test_entries_limit),
+		SAYS("the number of commands has its limit",
+		     test_entries_limit),
 		SAYS("every name is found, and no other", test_search),
 		SAYS("the longest name is found", test_longest_name),
 	};

@@ -284,8 +284,11 @@ test_nothing_passed(void **state)
 {
 	static const char *const want[] = { "PWD=/home/alice", NULL };
 	static char *names[] = {
-		"LD_PRELOAD=x", "GLIBC_TUNABLES=x", "IFS=x", "BASH_FUNC_x%%=() {",
-		"PERL5OPT=x", "PYTHONPATH=x", "PATH=x", "PWD=/tmp", "HOME=x",
+		"LD_PRELOAD=x", "GLIBC_TUNABLES=x",
+		"IFS=x",	"BASH_FUNC_x%%=() {",
+		"PERL5OPT=x",	"PYTHONPATH=x",
+		"PATH=x",	"PWD=/tmp",
+		"HOME=x",
 	};
 	size_t i;
 
@@ -380,7 +383,8 @@ main(void)
 		      test_minimum_uid),
 		PLANS("a User= with a flipped bit is nobody (T51)",
 		      test_flipped_user_kind),
-		PLANS("AllowSetID=no refuses set-id programs (T17)", test_set_id),
+		PLANS("AllowSetID=no refuses set-id programs (T17)",
+		      test_set_id),
 		PLANS("the environment is the policy's, and what it lets pass",
 		      test_environment),
 		PLANS("nothing else of the caller's environment comes (T10)",

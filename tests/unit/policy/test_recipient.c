@@ -330,7 +330,8 @@ test_two_lines(void **state)
 	(void)state;
 	NEEDS_ROOT();
 	strcpy(right, home_of(ALICE, ALICE, "alice", 0700));
-	with_home(text, "alice:x:61001:61001:x:@" TAIL "second:x:61001:1::/" TAIL,
+	with_home(text,
+		  "alice:x:61001:61001:x:@" TAIL "second:x:61001:1::/" TAIL,
 		  right);
 	s.passwd = text;
 	s.home = right;

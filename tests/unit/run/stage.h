@@ -112,7 +112,8 @@ actor(void)
 	if (path[0] != '\0')
 		return path;
 	strcpy(path, scratch_path("actor"));
-	(void)snprintf(command, sizeof command, "cp %s/actor %s", UNIT_DIR, path);
+	(void)snprintf(command, sizeof command, "cp %s/actor %s", UNIT_DIR,
+		       path);
 	assert_int_equal(system(command), 0);
 	return path;
 }

@@ -61,7 +61,8 @@ exec_of(const char *path)
 {
 	memset(&violation, 0, sizeof violation);
 	violation.kind = VIOLATION_SECCOMP;
-	return guard_exec(&run, getpid(), (uint64_t)(uintptr_t)path, &violation);
+	return guard_exec(&run, getpid(), (uint64_t)(uintptr_t)path,
+			  &violation);
 }
 
 static const char *
@@ -129,9 +130,11 @@ test_set_id(void **state)
 static void
 test_loader(void **state)
 {
-	static const char *const names[] = { "ld-linux-x86-64.so.2",
-					     "ld-linux.so.2", "ld-musl-x86_64.so.1",
-					     "ld64.so.1", "ld-2.36.so", "ld.so" };
+	static const char *const names[] = {
+		"ld-linux-x86-64.so.2", "ld-linux.so.2",
+		"ld-musl-x86_64.so.1",	"ld64.so.1",
+		"ld-2.36.so",		"ld.so"
+	};
 	static const char *const others[] = { "ldd", "ld", "ld-2.conf", "gold",
 					      "lsd-linux" };
 	char path[256];
@@ -203,7 +206,8 @@ test_long_path(void **state)
 	size_t len;
 
 	(void)state;
-	for (len = VIOLATION_PATH_MAX - 2; len < VIOLATION_PATH_MAX + 3; len++) {
+	for (len = VIOLATION_PATH_MAX - 2; len < VIOLATION_PATH_MAX + 3;
+	     len++) {
 		memset(path, '/', sizeof path);
 		strcpy(path + len - strlen("bin/true"), "bin/true");
 		assert_int_equal(exec_of(path), 0);

@@ -215,7 +215,8 @@ no_limit(void *argument)
 	if (begin(true) != 0 || write(1, bytes, sizeof bytes) < 0)
 		return 1;
 	move_all();
-	return received(got, sizeof got) == sizeof bytes && reported == 0 ? 0 : 2;
+	return received(got, sizeof got) == sizeof bytes && reported == 0 ? 0
+									  : 2;
 }
 
 static void

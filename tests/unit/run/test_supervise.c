@@ -274,7 +274,8 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		RUNS("a status comes back, and what it cost", test_exit),
 		RUNS("a signal comes back", test_signal),
-		RUNS("output is relayed, counted and capped (T58)", test_output),
+		RUNS("output is relayed, counted and capped (T58)",
+		     test_output),
 		RUNS("time runs out, for who ignores SIGTERM too (T38)",
 		     test_time_limit),
 		RUNS("without a time limit it ends by itself",

@@ -109,7 +109,8 @@ has_nothing(void)
 		     have[i].inheritable) != 0)
 			return 2;
 	for (cap = 0; cap < 64; cap++)
-		if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, cap, 0, 0) == 1)
+		if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, cap, 0, 0) ==
+		    1)
 			return 3;
 	return 0;
 }
@@ -202,7 +203,7 @@ main(void)
 		      test_bounding),
 		STEPS("a policy may keep all of it",
 		      test_bounding_that_keeps_all),
-		STEPS("as the recipient the bounding set needs the policy's leave",
+		STEPS("as the recipient the bounding set needs leave",
 		      test_bounding_as_the_recipient),
 		STEPS("a bounding set that stays is a failed step",
 		      test_bounding_failing_calls),

@@ -82,8 +82,8 @@ static int
 as_set_group_id(void *argument)
 {
 	(void)argument;
-	if (setgroups(2, scene.groups) != 0 || setresgid(ALICE, 777, 777) != 0 ||
-	    setuid(ALICE) != 0)
+	if (setgroups(2, scene.groups) != 0 ||
+	    setresgid(ALICE, 777, 777) != 0 || setuid(ALICE) != 0)
 		return 99;
 	scene.plan.changes_identity = false;
 	if (identity_apply(&scene.launch, &scene.err) != 0)

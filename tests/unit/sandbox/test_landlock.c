@@ -102,14 +102,16 @@ paths_hold(void)
 	if (!can_open("r/f", O_RDONLY) || can_open("r/f", O_WRONLY) ||
 	    can_open("r/new", O_WRONLY | O_CREAT) || can_execute("r/p"))
 		return 1;
-	if (!can_open("w/f", O_RDONLY) || !can_open("w/f", O_WRONLY | O_TRUNC) ||
+	if (!can_open("w/f", O_RDONLY) ||
+	    !can_open("w/f", O_WRONLY | O_TRUNC) ||
 	    !can_open("w/new", O_WRONLY | O_CREAT) ||
 	    unlink(scratch_path("w/new")) != 0 || can_execute("w/p"))
 		return 2;
 	if (!can_execute("x/p") || can_open("x/p", O_WRONLY))
 		return 3;
-	if (can_open("n/f", O_RDONLY) || can_open("n/new", O_WRONLY | O_CREAT) ||
-	    can_open("/", O_RDONLY) || open("/etc/passwd", O_RDONLY) >= 0)
+	if (can_open("n/f", O_RDONLY) ||
+	    can_open("n/new", O_WRONLY | O_CREAT) || can_open("/", O_RDONLY) ||
+	    open("/etc/passwd", O_RDONLY) >= 0)
 		return 4;
 	if (mknod(scratch_path("w/dev"), S_IFCHR | 0600, 0x103) == 0)
 		return 5;
@@ -394,7 +396,7 @@ main(void)
 		      test_paths),
 		STEPS("every older ABI confines as far as it goes (T53)",
 		      test_every_abi),
-		STEPS("a path that is missing is a failed step, unless optional",
+		STEPS("a missing path is a failed step, unless optional",
 		      test_missing_path),
 		STEPS("%h is the recipient's own directory", test_home),
 		STEPS("an endless home is none", test_endless_home),

@@ -65,8 +65,9 @@ launch_child(void *argument)
 	pid_t pid;
 
 	(void)argument;
-	(void)dup2(open(scratch_path("out"), O_WRONLY | O_CREAT | O_TRUNC, 0666),
-		   1);
+	(void)dup2(
+		open(scratch_path("out"), O_WRONLY | O_CREAT | O_TRUNC, 0666),
+		1);
 	l->supervisor = getpid();
 	pid = sandbox_launch(l, &scene.err);
 	if (pid < 0)

@@ -182,7 +182,7 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		STEPS("a filter is loaded with this run's numbers and a listener",
+		STEPS("a filter is loaded with this run's numbers",
 		      test_listener),
 		STEPS("without a listener it denies unreported, by leave",
 		      test_no_listener),

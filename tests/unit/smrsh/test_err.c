@@ -15,7 +15,8 @@ test_filled(void **state)
 {
 	(void)state;
 	memset(&err, 0x5a, sizeof err);
-	assert_int_equal(err_set(&err, ERR_CONFIG, RULE_TRUST, 13, "a %d", 7), -1);
+	assert_int_equal(err_set(&err, ERR_CONFIG, RULE_TRUST, 13, "a %d", 7),
+			 -1);
 	assert_int_equal(err.class, ERR_CONFIG);
 	assert_int_equal(err.rule, RULE_TRUST);
 	assert_int_equal(err.errnum, 13);
@@ -93,8 +94,9 @@ test_rules_have_names(void **state)
 	for (i = 0; i < RULE_COUNT; i++) {
 		assert_non_null(err_rule_name((enum err_rule)i));
 		for (j = 0; j < i; j++)
-			assert_string_not_equal(err_rule_name((enum err_rule)i),
-						err_rule_name((enum err_rule)j));
+			assert_string_not_equal(
+				err_rule_name((enum err_rule)i),
+				err_rule_name((enum err_rule)j));
 	}
 	assert_string_equal(err_rule_name(RULE_CHARACTER), "character");
 	assert_string_equal(err_rule_name(RULE_LOOKUP), "lookup");

@@ -187,7 +187,8 @@ static void
 test_argv_form(void **state)
 {
 	(void)state;
-	assert_int_equal(read_argv(ARGV("smrsh", "--", "p", "-c", "--", "")), 0);
+	assert_int_equal(read_argv(ARGV("smrsh", "--", "p", "-c", "--", "")),
+			 0);
 	assert_null(request.command);
 	assert_int_equal(request.word_count, 4);
 	assert_string_equal(request.words[0], "p");

@@ -115,7 +115,8 @@ test_refusal(void **state)
 	(void)err_set(&err, ERR_CONFIG, RULE_TRUST, 0, "deferred: y");
 	(void)err_detail(&err, "/a/secret/path");
 	assert_string_equal(refused(75), "smrsh: deferred: y\n");
-	(void)err_set(&err, ERR_USAGE, RULE_USAGE, 0, "Usage: smrsh -c command");
+	(void)err_set(&err, ERR_USAGE, RULE_USAGE, 0,
+		      "Usage: smrsh -c command");
 	assert_string_equal(refused(64), "Usage: smrsh -c command\n");
 	request.argv0 = "";
 	(void)err_set(&err, ERR_USAGE, RULE_USAGE, 0, "Usage:  -c command");
