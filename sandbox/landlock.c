@@ -125,7 +125,7 @@ static void
 expand(const struct launch *l, const struct policy_path *p, char *out)
 {
 	const struct plan *plan = l->plan;
-	const char *rest = (const char *)plan->policy + p->path;
+	const char *rest = policy_string(plan->policy, p->path);
 	size_t home_len = strlen(plan->home);
 
 	out[0] = '\0';
@@ -173,8 +173,9 @@ allow_path(const struct launch *l, const struct domain *d,
 	if (fd < 0 || (is_home && fstat(fd, &st) != 0)) {
 		(void)step_failed(e, name[0] == '\0' ? ENOENT : errno, name);
 		return err_detail(e, "%s: %s: put a - before the path if it may"
-				  " be missing", (const char *)l->plan->policy +
-				  p->path, strerror(e->errnum));
+				  " be missing",
+				  policy_string(l->plan->policy, p->path),
+				  strerror(e->errnum));
 	}
 	/* Against: a link of the user's that leads out of the home. */
 	if (is_home && st.st_uid != l->plan->uid)
@@ -205,19 +206,27 @@ allow_program(const struct launch *l, const struct domain *d, struct err *e)
 }
 
 static int
+allow_port(const struct domain *d, uint16_t port, uint64_t access,
+	   struct err *e)
+{
+	struct ll_port_attr rule = { access, port };
+
+	if (syscall(SYS_landlock_add_rule, d->fd, LL_RULE_NET_PORT, &rule, 0) !=
+	    0)
+		return step_failed(e, errno, "landlock port");
+	return 0;
+}
+
+static int
 allow_ports(const struct domain *d, const struct policy_block *b,
 	    struct policy_span span, uint64_t access, struct err *e)
 {
-	const uint16_t *port = (const void *)((const char *)b + span.off);
-	struct ll_port_attr rule = { .allowed_access = access };
+	const uint16_t *port = policy_array(b, span.off);
 	uint32_t i;
 
-	for (i = 0; i < span.count; i++) {
-		rule.port = port[i];
-		if (syscall(SYS_landlock_add_rule, d->fd, LL_RULE_NET_PORT,
-			    &rule, 0) != 0)
-			return step_failed(e, errno, "landlock port");
-	}
+	for (i = 0; i < span.count; i++)
+		if (allow_port(d, port[i], access, e) != 0)
+			return -1;
 	return 0;
 }
 
@@ -225,9 +234,7 @@ static int
 add_rules(const struct launch *l, const struct domain *d, struct err *e)
 {
 	const struct policy_block *b = l->plan->policy;
-	const struct policy_path *path =
-		(const void *)((const char *)b + b->paths.off);
-	struct ll_port_attr rule = { .allowed_access = LL_NET_BIND_TCP };
+	const struct policy_path *path = policy_array(b, b->paths.off);
 	uint32_t i;
 
 	if (d->handled_fs != 0) {
@@ -243,22 +250,19 @@ add_rules(const struct launch *l, const struct domain *d, struct err *e)
 		return -1;
 	/* Port 0 before connect(2) is any free port of one's own; without
 	 * BindTCP= the filter knows no listen(2). */
-	rule.port = 0;
-	if (syscall(SYS_landlock_add_rule, d->fd, LL_RULE_NET_PORT, &rule, 0) !=
-	    0)
-		return step_failed(e, errno, "landlock port");
+	if (allow_port(d, 0, LL_NET_BIND_TCP, e) != 0)
+		return -1;
 	return allow_ports(d, b, b->bind_tcp, LL_NET_BIND_TCP, e);
 }
 
 static bool
 has_root_rule(const struct policy_block *b)
 {
-	const struct policy_path *path =
-		(const void *)((const char *)b + b->paths.off);
+	const struct policy_path *path = policy_array(b, b->paths.off);
 	uint32_t i;
 
 	for (i = 0; i < b->paths.count; i++)
-		if (strcmp((const char *)b + path[i].path, "/") == 0)
+		if (strcmp(policy_string(b, path[i].path), "/") == 0)
 			return true;
 	return false;
 }

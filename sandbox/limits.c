@@ -21,8 +21,7 @@ int
 limits_apply(struct launch *l, struct err *e)
 {
 	const struct policy_block *b = l->plan->policy;
-	const struct policy_limit *limit =
-		(const void *)((const char *)b + b->limits.off);
+	const struct policy_limit *limit = policy_array(b, b->limits.off);
 	struct rlimit have;
 	struct rlimit want;
 	uint32_t i;

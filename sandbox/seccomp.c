@@ -82,7 +82,7 @@ seccomp_apply(struct launch *l, struct err *e)
 
 	if ((b->flags & POLICY_SECCOMP) == 0)
 		return 0;
-	memcpy(program.filter, (const char *)b + b->filter.off,
+	memcpy(program.filter, policy_array(b, b->filter.off),
 	       count * sizeof program.filter[0]);
 	set_nonce(program.filter, count, l->nonce);
 	l->listener_fd = load_with_listener(&program);

@@ -17,7 +17,6 @@
 #include "smrsh2/plan.h"
 
 #define KERNEL_SIGSET 8	/* bytes: _NSIG / 8 */
-#define UMASK_INHERIT 0xffffffffu
 
 /*
  * Descriptors are the parent's too until exec: none may be closed here, and
@@ -54,7 +53,7 @@ session_apply(struct launch *l, struct err *e)
 	if (syscall(SYS_rt_sigprocmask, SIG_SETMASK, none, NULL,
 		    KERNEL_SIGSET) != 0)
 		return step_failed(e, errno, "sigprocmask");
-	if (l->plan->policy->umask != UMASK_INHERIT)
+	if (l->plan->policy->umask != POLICY_UMASK_INHERIT)
 		(void)umask((mode_t)(l->plan->policy->umask & 0777));
 	return 0;
 }

@@ -29,6 +29,7 @@
 #define POLICY_PATHS_MAX 256u
 #define POLICY_PORTS_MAX 256u
 #define POLICY_ENV_MAX 64u
+#define POLICY_UMASK_INHERIT UINT32_MAX	/* policy_block.umask */
 #define POLICY_FILTER_MAX 4096u		/* BPF_MAXINSNS */
 
 /* What runs it: policy_block.user_kind. */
@@ -133,6 +134,20 @@ struct policy_block {
 	uint32_t filter_id;	/* string: "NAME@16 hex of its checksum" */
 	uint32_t pad;
 };
+
+/* A string of a checked block; "" for offset 0. */
+static inline const char *
+policy_string(const struct policy_block *b, uint32_t offset)
+{
+	return offset == 0 ? "" : (const char *)b + offset;
+}
+
+/* The array that a span of a checked block names. */
+static inline const void *
+policy_array(const struct policy_block *b, uint32_t offset)
+{
+	return (const char *)b + offset;
+}
 
 struct policy_entry {
 	uint64_t hash;		/* policy_hash() of the name */

@@ -106,8 +106,7 @@ emit(struct audit *a, const struct encoder *x)
 		errno = EMSGSIZE;
 		return -1;
 	}
-	return sink_send(a, x->text, x->used,
-			 is_required(a));
+	return sink_send(a, x->text, x->used, is_required(a));
 }
 
 static int

@@ -193,8 +193,7 @@ layers(struct encoder *x, uint32_t degraded)
 static void
 limits(struct encoder *x, const struct policy_block *b)
 {
-	const struct policy_limit *limit =
-		(const void *)((const char *)b + b->limits.off);
+	const struct policy_limit *limit = policy_array(b, b->limits.off);
 	uint32_t i;
 
 	encode_open(x, "rlim", '{');
@@ -225,7 +224,7 @@ confinement(struct encoder *x, const struct audit *a, uint32_t degraded)
 	encode_number(x, "nnp", (b->flags & POLICY_NO_NEW_PRIVS) != 0);
 	encode_string(x, "seccomp", (b->flags & POLICY_SECCOMP) == 0
 					    ? "none"
-					    : (const char *)b + b->filter_id);
+					    : policy_string(b, b->filter_id));
 	encode_number(x, "landlock",
 		      (b->flags & POLICY_LANDLOCK) != 0 ? a->landlock_abi : 0);
 	limits(x, b);
@@ -270,7 +269,7 @@ record_intent(struct encoder *x, const struct audit *a, uint32_t degraded)
 	confinement(x, a, degraded);
 	environment(x, a->plan);
 	encode_string(x, "policy",
-		      (const char *)a->plan->policy + a->plan->policy->name);
+		      policy_string(a->plan->policy, a->plan->policy->name));
 	encode_key(x, "cfg");
 	encode_raw(x, "\"");
 	encode_digits(x, a->plan->policy->check, 16, 16);

@@ -21,7 +21,7 @@ draft_init(struct draft *d)
 	d->minimum_uid = 1;
 	d->no_new_privs = 1;
 	d->audit = POLICY_AUDIT_BEST_EFFORT;
-	d->umask = DRAFT_UMASK_INHERIT;
+	d->umask = POLICY_UMASK_INHERIT;
 	d->runtime_max_s = DRAFT_TIME_INFINITE;
 	d->stop_s = 2;
 	d->max_output = UINT64_MAX;

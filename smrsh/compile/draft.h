@@ -16,7 +16,6 @@
 
 #define DRAFT_KEYS_MAX 64
 #define DRAFT_CALLS_MAX 1024u
-#define DRAFT_UMASK_INHERIT UINT32_MAX
 #define DRAFT_PORT_ANY 0u	/* alone in a list: not restricted */
 #define DRAFT_TIME_INFINITE UINT64_MAX
 

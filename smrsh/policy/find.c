@@ -155,15 +155,3 @@ policy_find(const struct policy *p, const char *name,
 	}
 	return check_block(p, p->header->fallback, out_block, e);
 }
-
-const char *
-policy_string(const struct policy_block *b, uint32_t offset)
-{
-	return offset == 0 ? "" : (const char *)b + offset;
-}
-
-const void *
-policy_array(const struct policy_block *b, uint32_t offset)
-{
-	return (const char *)b + offset;
-}

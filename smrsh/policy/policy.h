@@ -62,10 +62,4 @@ int policy_plan(struct plan *out, const struct policy *p,
     const struct command *c, const struct recipient *r,
     char *const *environment, struct err *e);
 
-/* A string of a checked block; "" for offset 0. */
-const char *policy_string(const struct policy_block *b, uint32_t offset);
-
-/* The array a span of a checked block names. */
-const void *policy_array(const struct policy_block *b, uint32_t offset);
-
 #endif
