@@ -107,11 +107,11 @@ refuse_byte(char c, long offset, struct err *e)
 	return -1;
 }
 
-static int
-full(const char *text, struct err *e)
+int
+lex_too_long(const char *text, struct err *e)
 {
 	return err_set(e, ERR_DENIED, RULE_LENGTH, 0, "command too long: %s",
-		       text);
+		       text == NULL ? "" : text);
 }
 
 static bool
@@ -207,7 +207,7 @@ close_line(struct script *s, struct word *w, enum state state, struct err *e)
 			       "unterminated quote in command");
 	if (state == ESCAPE)	/* a last backslash stands for itself */
 		put(s, '\\');
-	return close_word(s, w) == 0 ? 0 : full("", e);
+	return close_word(s, w) == 0 ? 0 : lex_too_long("", e);
 }
 
 int
@@ -232,7 +232,7 @@ lex_words(struct script *s, const char *text, size_t *at, bool *is_comment,
 			break;
 		}
 		if (step(s, &w, &state, *c) != 0)
-			return full(text, e);
+			return lex_too_long(text, e);
 	}
 	*at = (size_t)(c - text);
 	*is_comment = state == COMMENT;
@@ -247,7 +247,7 @@ lex_literal(struct script *s, const char *word, struct err *e)
 	for (c = word; *c != '\0'; c++)
 		if (is_special(*c))
 			return refuse_byte(*c, -1, e);
-	return lex_add(s, word, strlen(word)) == 0 ? 0 : full(word, e);
+	return lex_add(s, word, strlen(word)) == 0 ? 0 : lex_too_long(word, e);
 }
 
 bool

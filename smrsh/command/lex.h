@@ -21,6 +21,9 @@ struct err;
 int lex_words(struct script *s, const char *text, size_t *at, bool *is_comment,
     enum command_join *out_join, struct err *e);
 
+/* RULE_LENGTH in smrsh's words; text NULL: the argv form.  Returns -1. */
+int lex_too_long(const char *text, struct err *e);
+
 /* Appends one word as it is; refuses special characters (RULE_CHARACTER). */
 int lex_literal(struct script *s, const char *word, struct err *e);
 

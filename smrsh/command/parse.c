@@ -28,13 +28,6 @@ struct parser {
 	bool is_comment;
 };
 
-static int
-too_long(const char *text, struct err *e)
-{
-	return err_set(e, ERR_DENIED, RULE_LENGTH, 0, "command too long: %s",
-		       text == NULL ? "" : text);
-}
-
 /* Counts bytes as smrsh assembles them; what does not fit there is refused. */
 static int
 assemble(struct parser *p, size_t len, bool is_program, struct err *e)
@@ -44,7 +37,7 @@ assemble(struct parser *p, size_t len, bool is_program, struct err *e)
 	if (len == 0)
 		return 0;
 	if (p->assembled + need > SCRIPT_ASSEMBLED_MAX)
-		return too_long(p->text, e);
+		return lex_too_long(p->text, e);
 	p->assembled += need;
 	return 0;
 }
@@ -84,7 +77,7 @@ start_command(struct parser *p, const char *word, size_t len, struct err *e)
 	if (assemble(p, name_len, !is_builtin, e) != 0)
 		return -1;
 	if (s->count == SCRIPT_COMMANDS_MAX)
-		return too_long(p->text, e);
+		return lex_too_long(p->text, e);
 	c = &s->commands[s->count];
 	memset(c, 0, sizeof *c);
 	c->program.fd = c->program.interp_fd = -1;
@@ -98,7 +91,7 @@ start_command(struct parser *p, const char *word, size_t len, struct err *e)
 	s->count++;
 	p->is_exec = false;
 	if (lex_add(s, name, name_len) != 0)
-		return too_long(p->text, e);
+		return lex_too_long(p->text, e);
 	c->name = c->argv[0];
 	c->at = p->text == NULL ? -1 : name - p->text;
 	return 0;
@@ -142,7 +135,7 @@ take_arguments(struct parser *p, struct err *e)
 	p->join = join;
 	c->argc = (size_t)(&s->words[s->word_count] - c->argv);
 	if (lex_end(s) != 0)
-		return too_long(p->text, e);
+		return lex_too_long(p->text, e);
 	return assemble(p, p->at - from, false, e);
 }
 
@@ -167,7 +160,7 @@ parse_line(struct parser *p, struct err *e)
 	static const char spaces[] = " \t\n\v\f\r";
 
 	if (strlen(p->text) > SCRIPT_LINE_MAX - p->directory_len)
-		return too_long(p->text, e);
+		return lex_too_long(p->text, e);
 	if (strncmp(p->text, ifs_prefix, strlen(ifs_prefix)) == 0) {
 		p->at = strlen(ifs_prefix);
 		p->join = JOIN_AND;
@@ -199,7 +192,7 @@ parse_words(struct parser *p, const struct request *req, struct err *e)
 	for (i = 0; i < req->word_count; i++)
 		if ((total += strlen(word[i]) + 1) >
 		    SCRIPT_LINE_MAX + 1 - p->directory_len)
-			return too_long(word[0], e);
+			return lex_too_long(word[0], e);
 	if (strcmp(word[0], "exec") == 0) {
 		p->is_exec = true;
 		if (word[1] == NULL)
@@ -215,7 +208,7 @@ parse_words(struct parser *p, const struct request *req, struct err *e)
 		if (lex_literal(s, *word, e) != 0)
 			return -1;
 	c->argc = (size_t)(&s->words[s->word_count] - c->argv);
-	return lex_end(s) == 0 ? 0 : too_long(req->words[0], e);
+	return lex_end(s) == 0 ? 0 : lex_too_long(req->words[0], e);
 }
 
 int

@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #include "smrsh/run/parts.h"
+#include "smrsh2/plan.h"
+#include "smrsh2/policy.h"
 
 #define SLACK_S 120	/* beyond what a supervisor in health needs */
 
@@ -29,11 +31,13 @@ deadman_begin(struct run *r)
 }
 
 void
-deadman_arm(struct run *r, uint64_t seconds)
+deadman_arm(struct run *r, uint64_t limit_s)
 {
+	const uint64_t stop_s = r->plan->policy->stop_s;
 	struct itimerspec at;
 
 	memset(&at, 0, sizeof at);
-	at.it_value.tv_sec = seconds == 0 ? 0 : (time_t)(seconds + SLACK_S);
+	if (limit_s != 0)
+		at.it_value.tv_sec = (time_t)(limit_s + 2 * stop_s + SLACK_S);
 	(void)timer_settime(r->deadman, 0, &at, NULL);
 }

@@ -115,15 +115,14 @@ guard_is_neutered(const struct run *r, const struct stat *st)
 static void
 remember(struct run *r, pid_t pid)
 {
-	int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	int fd = -1;
 
-	if (fd < 0 || r->neutered_count == RUN_NEUTERED_MAX) {
-		if (fd >= 0)
-			(void)close(fd);
+	if (r->neutered_count < RUN_NEUTERED_MAX)
+		fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	if (fd >= 0)
+		r->neutered[r->neutered_count++] = fd;
+	else
 		r->has_neutered_failure = true;	/* we cannot tell: be safe */
-		return;
-	}
-	r->neutered[r->neutered_count++] = fd;
 }
 
 int

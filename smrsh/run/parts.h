@@ -17,9 +17,10 @@
 
 struct stat;
 
-/* deadman: SIGKILL for ourselves, a while after so many seconds; 0: never. */
+/* deadman: SIGKILL for ourselves, a while after a limit of the plan's and the
+ * time to stop what is over it; 0: never. */
 int deadman_begin(struct run *r);
-void deadman_arm(struct run *r, uint64_t seconds);
+void deadman_arm(struct run *r, uint64_t limit_s);
 
 /* relay */
 int relay_begin(struct run *r, struct err *e);
@@ -37,6 +38,8 @@ void tree_reap(struct run *r);
 int tree_children(pid_t *out, size_t max);
 /* Signals the command and its session. */
 void tree_signal(const struct run *r, int sig);
+/* Signals all our children; returns how many. */
+int tree_signal_children(int sig);
 /* Kills every descendant; gives up after a few seconds. */
 void tree_kill(struct run *r);
 

@@ -22,6 +22,7 @@
 #include "smrsh2/script.h"
 
 #define FOREVER UINT64_MAX
+#define DAY_US (86400u * UINT64_C(1000000))
 #define IDLE_US 50000
 #define READER_S 30	/* patience with a slow mail server */
 
@@ -68,6 +69,21 @@ close_listener(struct run *r, size_t i)
 	r->listeners[i] = r->listeners[--r->listener_count];
 }
 
+/* For poll(2): milliseconds, a day at most; -1: no limit. */
+static int
+timeout_until(uint64_t deadline_us)
+{
+	const uint64_t now = clock_us();
+
+	if (deadline_us == FOREVER)
+		return -1;
+	if (deadline_us <= now)
+		return 0;
+	if (deadline_us - now >= DAY_US)
+		return (int)(DAY_US / 1000);
+	return (int)((deadline_us - now) / 1000 + 1);
+}
+
 /* One round: sleeps until something happens or until deadline_us. */
 static void
 wait_round(struct run *r, uint64_t deadline_us)
@@ -76,8 +92,6 @@ wait_round(struct run *r, uint64_t deadline_us)
 	size_t relays = 0;
 	size_t n = 1;
 	size_t i;
-	uint64_t now = clock_us();
-	int timeout_ms = -1;
 
 	p[0] = (struct pollfd){ .fd = r->signal_fd, .events = POLLIN };
 	for (i = 0; i < r->relay_count; i++)
@@ -87,13 +101,7 @@ wait_round(struct run *r, uint64_t deadline_us)
 	for (i = 0; i < r->listener_count; i++)
 		p[n++] = (struct pollfd){ .fd = r->listeners[i],
 					  .events = POLLIN };
-	if (deadline_us <= now)
-		timeout_ms = 0;
-	else if (deadline_us - now < 86400u * 1000000u)
-		timeout_ms = (int)((deadline_us - now) / 1000 + 1);
-	else if (deadline_us != FOREVER)
-		timeout_ms = 86400 * 1000;
-	if (poll(p, n, timeout_ms) <= 0)
+	if (poll(p, n, timeout_until(deadline_us)) <= 0)
 		return;
 	for (i = r->listener_count; i-- > 0;) {
 		if ((p[relays + i].revents & POLLIN) != 0)
@@ -336,11 +344,7 @@ run_command(struct run *r, const struct plan *plan, uint64_t nonce,
 	memset(out, 0, offsetof(struct outcome, error));
 	out->end = OUTCOME_NOT_STARTED;
 	reset(r, plan, nonce, &out->error);
-	if (plan->policy->runtime_max_s != 0)
-		deadman_arm(r, (uint64_t)plan->policy->runtime_max_s +
-			       2 * (uint64_t)plan->policy->stop_s);
-	else
-		deadman_arm(r, 0);
+	deadman_arm(r, plan->policy->runtime_max_s);
 	if (launch(r, out) == 0) {
 		if (is_last && sandbox_retire(plan, &out->error) != 0)
 			give_up(r, out);
@@ -375,20 +379,14 @@ is_gone(struct run *r, uint64_t deadline)
 static bool
 end_tree(struct run *r)
 {
-	pid_t children[512];
-	uint64_t deadline;
-	int n;
-	int i;
+	int count;
 
 	if (is_gone(r, after(r->plan->policy->linger_s)))
 		return false;
-	n = tree_children(children, sizeof children / sizeof children[0]);
-	report_kill(r, VIOLATION_LEFT_BEHIND, (uint64_t)n);
-	for (i = 0; i < n; i++)
-		(void)kill(children[i], SIGTERM);
+	count = tree_signal_children(SIGTERM);
+	report_kill(r, VIOLATION_LEFT_BEHIND, (uint64_t)count);
 	r->is_stopped = false;
-	deadline = after(r->plan->policy->stop_s);
-	if (!is_gone(r, deadline))
+	if (!is_gone(r, after(r->plan->policy->stop_s)))
 		tree_kill(r);
 	return true;
 }
@@ -400,8 +398,8 @@ run_end(struct run *r)
 	bool was_ended = false;
 
 	if (r->has_children) {
-		deadman_arm(r, (uint64_t)r->plan->policy->linger_s +
-			       2 * (uint64_t)r->plan->policy->stop_s);
+		/* At least a second: 0 is no limit at all. */
+		deadman_arm(r, (uint64_t)r->plan->policy->linger_s + 1);
 		was_ended = end_tree(r);
 		relay_drain(r, r->plan->policy->stop_s);
 	}

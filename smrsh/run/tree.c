@@ -30,9 +30,8 @@ tree_reap(struct run *r)
 {
 	struct rusage usage;
 	int status;
-	pid_t pid;
-
 	int tries = 0;
+	pid_t pid;
 
 	do {
 		pid = wait4(-1, &status, WNOHANG | __WALL, &usage);
@@ -93,18 +92,25 @@ tree_signal(const struct run *r, int sig)
 	(void)kill(-r->pid, sig);	/* the leader of its session */
 }
 
+int
+tree_signal_children(int sig)
+{
+	pid_t children[CHILDREN_MAX];
+	const int n = tree_children(children, CHILDREN_MAX);
+	int i;
+
+	for (i = 0; i < n; i++)
+		(void)kill(children[i], sig);
+	return n;
+}
+
 void
 tree_kill(struct run *r)
 {
-	pid_t children[CHILDREN_MAX];
 	const uint64_t deadline = clock_us() + KILL_US;
-	int n;
-	int i;
 
 	do {
-		n = tree_children(children, CHILDREN_MAX);
-		for (i = 0; i < n; i++)
-			(void)kill(children[i], SIGKILL);
+		(void)tree_signal_children(SIGKILL);
 		tree_reap(r);
 		if (!r->has_children)
 			return;
