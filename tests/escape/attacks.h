@@ -45,7 +45,8 @@ int scene_open(const char *launcher, const char *ctl);
 pid_t scene_victim(void);	/* alive; started again when it is not */
 int scene_victim_is_alive(void);
 int scene_user_processes(void);	/* of the recipient's, the victim aside */
-void scene_sweep(void);		/* ends those */
+int scene_end_processes(void);	/* the same, each with its group killed */
+void scene_sweep(void);		/* until there are none */
 
 /* A run of the probe under the policy of `command'. */
 void escape_run(const char *command, const char *words, struct lab_result *r);

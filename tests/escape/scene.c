@@ -177,6 +177,12 @@ scene_user_processes(void)
 	return lab_processes(victim, 0);
 }
 
+int
+scene_end_processes(void)
+{
+	return lab_processes(victim, SIGKILL);
+}
+
 void
 scene_sweep(void)
 {

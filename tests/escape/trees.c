@@ -19,6 +19,8 @@
 
 #define END_MS 6000	/* 2 s of run, 1 s to obey, 1 s to linger, and air */
 
+#define GLANCES 50
+
 /* What ends by itself leaves something; what does not is ended. */
 static const struct tree {
 	const char *what;
@@ -37,6 +39,21 @@ static const struct tree {
 	{ "a stopped program", "tree-stopped-self", true },
 };
 
+/* A chain of short lives is not seen at every glance, nor hit by each blow. */
+static int
+tree_left(void)
+{
+	int left = 0, seen, i;
+
+	for (i = 0; i < GLANCES; i++) {
+		seen = scene_end_processes();
+		if (seen > left)
+			left = seen;
+		(void)usleep(1000);
+	}
+	return left;
+}
+
 static void
 tree_test(const struct tree *tree, bool is_as_root)
 {
@@ -49,8 +66,7 @@ tree_test(const struct tree *tree, bool is_as_root)
 	(void)snprintf(line, sizeof line, "quick %s", tree->words);
 	run.command = line;
 	(void)lab_run(&run, &r);
-	left = scene_user_processes();
-	scene_sweep();
+	left = tree_left();
 	if (!tap_ok(!r.is_hung && r.elapsed_ms < END_MS && r.status == 75 &&
 			!r.is_signal && left == 0 &&
 			lab_has_record(&r, "violation",
@@ -74,17 +90,12 @@ tree_test_plain(const struct tree *tree)
 			       .argv = argv,
 			       .timeout_ms = 1000 };
 	const char *blank = strchr(tree->words, ' ');
-	int left = 0, i;
 
 	(void)snprintf(words, sizeof words, "%.*s",
 		       (int)strcspn(tree->words, " "), tree->words);
 	argv[3] = blank == NULL ? NULL : blank + 1;
 	(void)lab_run(&run, &r);
-	/* A chain of short lives is not seen at every glance. */
-	for (i = 0; i < 50 && (left = scene_user_processes()) == 0; i++)
-		(void)usleep(1000);
-	scene_sweep();
-	(void)tap_ok(left > 0, "T38 without a supervisor: %s stays",
+	(void)tap_ok(tree_left() > 0, "T38 without a supervisor: %s stays",
 		     tree->what);
 }
 

@@ -87,6 +87,18 @@ world_is_zombie(const char *name)
 	return state == NULL || state[2] == 'Z' || state[2] == 'X';
 }
 
+/* A chain of short lives is gone when its pid is hit; its group is not. */
+static void
+world_strike(pid_t pid, pid_t except, int sig)
+{
+	pid_t group = getpgid(pid);
+
+	(void)kill(pid, sig);
+	if (group > 1 && group != getpgrp() &&
+	    (except == 0 || group != getpgid(except)))
+		(void)kill(-group, sig);
+}
+
 int
 lab_processes(pid_t except, int sig)
 {
@@ -103,7 +115,7 @@ lab_processes(pid_t except, int sig)
 			continue;
 		count++;
 		if (sig != 0)
-			(void)kill(pid, sig);
+			world_strike(pid, except, sig);
 	}
 	if (dir != NULL)
 		(void)closedir(dir);
