@@ -109,6 +109,13 @@ emit_and(struct emit *e, uint32_t mask, emit_label next)
 }
 
 emit_label
+emit_opaque(struct emit *e, emit_label next)
+{
+	bring_next(e, next);
+	return put(e, BPF_MISC | BPF_TAX, 0, 0, 0);
+}
+
+emit_label
 emit_branch(struct emit *e, uint16_t op, uint32_t k, emit_label yes,
 	    emit_label no)
 {

@@ -35,6 +35,9 @@ emit_label emit_return(struct emit *e, uint32_t value);
 emit_label emit_load(struct emit *e, uint32_t offset, emit_label next);
 emit_label emit_and(struct emit *e, uint32_t mask, emit_label next);
 
+/* What the kernel does not try to foresee: A is copied to X, to no use. */
+emit_label emit_opaque(struct emit *e, emit_label next);
+
 /* op is BPF_JEQ, BPF_JGT, BPF_JGE or BPF_JSET, against a constant. */
 emit_label emit_branch(struct emit *e, uint16_t op, uint32_t k,
     emit_label yes, emit_label no);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * tree: from ranges of a number to few comparisons on short paths.
- * The kernel walks a filter once for every system call when it loads one,
- * and translates every instruction: both count (seccomp_cache_prepare, 5.11).
+ * The kernel translates every instruction when it loads a filter, and a
+ * program runs one path at each of its calls.
  *
  * Ranges become segments: a stretch with one target, and a few single
  * numbers in it with another, which cost one comparison each instead of the
@@ -15,7 +15,7 @@
 #include "smrsh/compile/tree.h"
 
 /* Longer chains are fewer instructions on longer paths; measured. */
-#define TREE_SINGLES_MAX 4
+#define TREE_SINGLES_MAX 8
 #define TREE_NUMBERS 512u	/* about as many as kernels have */
 
 struct segment {
@@ -107,10 +107,7 @@ emit_segment(struct emit *e, const struct tree_range *ranges,
 	return label;
 }
 
-/*
- * A stretch weighs as many numbers as the kernel will look up in it, and
- * its comparisons.
- */
+/* A stretch weighs as many numbers as it has, and its comparisons. */
 static size_t
 weight(const struct tree_range *ranges, size_t count, const struct segment *s)
 {

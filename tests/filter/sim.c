@@ -25,6 +25,7 @@ check_one(const struct sock_filter *code, size_t count, size_t at)
 		return in->k % 4 == 0 && in->k < DATA_SIZE ? NULL :
 		       "loads outside of the data";
 	case BPF_ALU | BPF_AND | BPF_K:
+	case BPF_MISC | BPF_TAX:
 	case BPF_RET | BPF_K:
 		return NULL;
 	case BPF_JMP | BPF_JA:
@@ -105,6 +106,8 @@ sim_run(const struct sock_filter *code, size_t count,
 			return in->k;
 		if (BPF_CLASS(in->code) == BPF_LD)
 			a = load(call, in->k);
+		else if (BPF_CLASS(in->code) == BPF_MISC)
+			continue;	/* X is not read */
 		else if (BPF_CLASS(in->code) == BPF_ALU)
 			a &= in->k;
 		else if (BPF_OP(in->code) == BPF_JA)
