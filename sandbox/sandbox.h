@@ -20,7 +20,8 @@
 
 struct plan;
 
-#define SANDBOX_STACK_SIZE 65536
+/* Its top shares a page with the filter behind it. */
+#define SANDBOX_STACK_SIZE 63488
 
 /* What this kernel offers. */
 struct layers {
@@ -29,8 +30,8 @@ struct layers {
 
 /* Room for a child, which allocates nothing; of no use once it runs. */
 struct nursery {
-	struct sock_filter filter[POLICY_FILTER_MAX];
 	unsigned char stack[SANDBOX_STACK_SIZE] __attribute__((aligned(64)));
+	struct sock_filter filter[POLICY_FILTER_MAX];
 };
 
 struct launch {

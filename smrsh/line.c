@@ -50,8 +50,8 @@ line_decide(struct line *l, char *const *environment)
 		const struct command *c = &l->script.commands[i];
 
 		if (c->kind == COMMAND_RUN && !c->is_comment &&
-		    policy_plan(&l->plans[i], &l->policy, c, &l->recipient,
-				environment, e) != 0)
+		    policy_plan(&l->room->plans[i], &l->policy, c,
+				&l->recipient, environment, e) != 0)
 			return -1;
 	}
 	return 0;
@@ -94,7 +94,7 @@ record_outcome(struct line *l)
 static void
 run_program(struct line *l, const struct command *c)
 {
-	const struct plan *plan = &l->plans[c - l->script.commands];
+	const struct plan *plan = &l->room->plans[c - l->script.commands];
 	const struct layers *layers = &l->run.layers;
 	struct outcome *out = &l->outcome;
 	uint32_t degraded;

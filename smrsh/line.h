@@ -14,6 +14,7 @@
 /* Large and seldom used; apart, so that its pages can be given back. */
 struct line_room {
 	struct run_room run;
+	struct plan plans[SCRIPT_COMMANDS_MAX];
 	char text[AUDIT_TEXT_MAX];
 };
 
@@ -30,9 +31,8 @@ struct line {
 	struct run run;
 	struct line_room *room;
 	struct outcome outcome;
-	struct script script;
 	struct recipient recipient;
-	struct plan plans[SCRIPT_COMMANDS_MAX];
+	struct script script;
 	struct err error;	/* why it goes no further */
 };
 

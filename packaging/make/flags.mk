@@ -28,15 +28,18 @@ TOOLS_CFLAGS  := $(BASE) -fPIE -D_FORTIFY_SOURCE=2 $(CFLAGS)
 TOOLS_LDFLAGS := -pie $(HARDLINK) $(LDFLAGS)
 TOOLS_LIBS    := -linih -lseccomp -lcap-ng
 
+# Its pages are all mapped anew for each delivery: fewer is faster.
+SMALL         := $(BASE:-O2=-Os)
+
 ifeq ($(LIBC),musl)
-LAUNCHER_CFLAGS := $(BASE) -fPIE -nostdinc -isystem $(MUSL_INC) \
+LAUNCHER_CFLAGS := $(SMALL) -fPIE -nostdinc -isystem $(MUSL_INC) \
 	-isystem $(CC_INC) -isystem $(B)/uapi $(CFLAGS)
 LAUNCHER_LINK = $(CC) -nostdlib -static-pie $(HARDLINK),-z,text,--sort-section=name $(LDFLAGS) -o $@ \
 	$(MUSL_LIB)/rcrt1.o $(MUSL_LIB)/crti.o $(LAUNCHER_OBJ) \
 	-Wl,--start-group $(MUSL_LIB)/libc.a $(shell $(CC) -print-libgcc-file-name) \
 	-Wl,--end-group $(MUSL_LIB)/crtn.o
 else ifeq ($(LIBC),glibc)
-LAUNCHER_CFLAGS := $(BASE) -fPIE -D_FORTIFY_SOURCE=2 $(CFLAGS)
+LAUNCHER_CFLAGS := $(SMALL) -fPIE -D_FORTIFY_SOURCE=2 $(CFLAGS)
 LAUNCHER_LINK = $(CC) -static-pie $(HARDLINK),--sort-section=name $(LDFLAGS) -o $@ $(LAUNCHER_OBJ)
 else
 $(error LIBC is musl or glibc)
