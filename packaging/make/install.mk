@@ -6,7 +6,8 @@ INSTALL  ?= install
 MAN8      = packaging/man/smrsh2.8 packaging/man/smrsh2ctl.8
 MAN5      = packaging/man/smrsh2.conf.5 packaging/man/smrsh2-audit.5
 DOCS      = README.md NEWS LICENSE SECURITY.md packaging/doc/design.md \
-	packaging/doc/divergence.md
+	packaging/doc/divergence.md packaging/doc/allowed.md \
+	packaging/profiles/tight.conf
 CONFDIR   = $(SYSCONFDIR)/smrsh2
 M4_SMRSH  = FEATURE(`smrsh'\'', `$(BINDIR)/smrsh2'\'')
 
