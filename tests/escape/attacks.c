@@ -67,6 +67,9 @@ const struct attack attacks[] = {
 	{ "T14", "what its user keeps secret", "file-read /home/alice/.ssh/id_test", HOME, 0 },
 	{ "T14", "a key for later logins", "file-append /home/alice/.ssh/authorized_keys", HOME, 0 },
 	{ "T14", "a command for the next message", "file-append /home/alice/.forward", HOME, 0 },
+	{ "T14", "a line for the next shell", "file-append /home/alice/.bashrc", HOME, 0 },
+	{ "T14", "another user's link in a sticky directory", "file-append /tmp/sticky/link",
+		"/tmp and the home may be written; fs.protected_symlinks is the host's", 0 },
 	{ "T14", "file handles", "file-by-handle", NULL, 0 },
 
 	{ "T27", "a TCP port that is not in the policy", "net-tcp 7777", NULL, 0 },

@@ -5,6 +5,7 @@
 #ifndef ATTACKS_H
 #define ATTACKS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -49,7 +50,8 @@ int scene_end_processes(void);	/* the same, each with its group killed */
 void scene_sweep(void);		/* until there are none */
 
 /* A run of the probe under the policy of `command'. */
-void escape_run(const char *command, const char *words, struct lab_result *r);
+void escape_run(const char *command, const char *words, bool is_as_root,
+    struct lab_result *r);
 
 void attack_test_all(void);
 void call_test_all(void);

@@ -159,7 +159,7 @@ call_test(const struct call *call)
 		       call->args);
 	(void)snprintf(answer, sizeof answer, "answered %.*s",
 		       (int)strcspn(call->answer, "*"), call->answer);
-	escape_run("probe", words, &r);
+	escape_run("probe", words, false, &r);
 	if (!tap_ok(strstr(r.out, answer) != NULL &&
 			call_is_reported(call, nr, &r) == is_denied,
 		    "%s %s(%s) is answered %s%s", call->t, call->name,

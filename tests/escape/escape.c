@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * escape: every attempt, three times: without a sandbox, where it must
- * succeed (or it proves nothing), under the default policy and under a tight
- * one, where it must not.
+ * escape: every attempt, five times: without a sandbox, where it must
+ * succeed (or it proves nothing); as the recipient and started as root, under
+ * the default policy and under a tight one, where it must not.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -13,10 +13,22 @@
 
 enum finding { FOUND_NONE, FOUND_CONTAINED, FOUND_ESCAPED, FOUND_ABSENT };
 
+static const struct start {
+	const char *name;
+	bool is_tight;
+	bool is_as_root;
+} starts[] = {
+	{ "default", false, false },
+	{ "default, root start", false, true },
+	{ "tight", true, false },
+	{ "tight, root start", true, true },
+};
+
 void
-escape_run(const char *command, const char *words, struct lab_result *r)
+escape_run(const char *command, const char *words, bool is_as_root,
+	   struct lab_result *r)
 {
-	struct lab_run run = { .log = LAB_LOG_LIVE };
+	struct lab_run run = { .is_as_root = is_as_root };
 	char line[512];
 
 	(void)snprintf(line, sizeof line, "%s %s", command, words);
@@ -111,31 +123,33 @@ attack_is_contained(const struct attack *attack, const struct lab_result *r)
 
 /* What has worked without a sandbox cannot be absent under one. */
 static void
-attack_test_under(const struct attack *attack, const char *command,
-		  const char *allowed, bool works_plain)
+attack_test_under(const struct attack *attack, const struct start *start,
+		  bool works_plain)
 {
 	static struct lab_result r;
+	const char *allowed = start->is_tight ? NULL : attack->allowed;
 	enum finding found;
 	char words[256];
 	bool is_contained;
 
 	(void)escape_words(attack, words, sizeof words);
-	escape_run(command, words, &r);
+	escape_run(start->is_tight ? "tight" : "probe", words,
+		   start->is_as_root, &r);
 	found = escape_finding(&r);
 	is_contained = attack_is_contained(attack, &r) ||
 		       (works_plain && found == FOUND_ABSENT);
 	scene_sweep();
-	if (found == FOUND_ABSENT && !works_plain) {
-		tap_skip("not on this host", "%s %s: %s", attack->t, command,
-			 attack->what);
+	if (!works_plain && (found == FOUND_ABSENT || allowed != NULL)) {
+		tap_skip("not on this host", "%s %s: %s", attack->t,
+			 start->name, attack->what);
 		return;
 	}
 	if (allowed == NULL
 		? !tap_ok(is_contained, "%s %s: %s is contained", attack->t,
-			  command, attack->what)
+			  start->name, attack->what)
 		: !tap_ok(found == FOUND_ESCAPED,
 			  "%s %s: %s is allowed on purpose: %s", attack->t,
-			  command, attack->what, allowed))
+			  start->name, attack->what, allowed))
 		lab_explain(&r);
 }
 
@@ -159,16 +173,16 @@ attack_test(const struct attack *attack)
 {
 	static struct lab_result r;
 	bool works_plain = false;
+	size_t i;
 
 	if (!(attack->flags & ATTACK_NO_PLAIN)) {
 		works_plain = attack_works_plain(attack, &r);
 		if (!works_plain)
 			attack_explain_plain(attack, &r);
 	}
-	if (!(attack->flags & ATTACK_MAYBE))
-		attack_test_under(attack, "probe", attack->allowed,
-				  works_plain);
-	attack_test_under(attack, "tight", NULL, works_plain);
+	for (i = 0; i < sizeof starts / sizeof *starts; i++)
+		if (starts[i].is_tight || !(attack->flags & ATTACK_MAYBE))
+			attack_test_under(attack, &starts[i], works_plain);
 }
 
 void

@@ -4,6 +4,7 @@
  * people's files, servers on every kind of socket.
  */
 #include <arpa/inet.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -30,22 +31,13 @@ static const struct thing {
 	{ "/home/bob/secret",         "x\n", 0600, LAB_UID + 1 },
 	{ "/home/alice/.ssh",         NULL,  0700, LAB_UID },
 	{ "/home/alice/.ssh/id_test", "x\n", 0600, LAB_UID },
+	{ "/home/alice/.bashrc",      "x\n", 0644, LAB_UID },
 	{ "/var/mail/bob",            "x\n", 0660, LAB_UID + 1 },
 	{ "/run/own",                 NULL,  0755, LAB_UID },
 	{ "/run/own/file",            "x\n", 0644, LAB_UID },
 };
 
-/* The tight policy: nothing but the program itself. */
-static const char tight[] =
-	"[Policy]\n"
-	"RestrictAddressFamilies=\n"
-	"RestrictAddressFamilies=none\n"
-	"ExecPaths=\n"
-	"ReadOnlyPaths=\n"
-	"ReadWritePaths=\n"
-	"ReadWritePaths=-/dev/null\n"
-	"ConnectTCP=\n"
-	"LimitNPROC=40\n";
+#define TIGHT "/run/world/tight.conf"	/* packaging/profiles */
 
 /* The default's sandbox with times that a test can wait for. */
 static const char quick[] =
@@ -122,9 +114,22 @@ scene_services(void)
 	scene_listen(AF_UNIX, SOCK_DGRAM, &un, sizeof un.sun_family + 9);
 }
 
+/* Another user's link, where anybody may write, to a file of the victim's. */
+static int
+scene_link(void)
+{
+	if ((mkdir("/tmp/sticky", 0755) != 0 && errno != EEXIST) ||
+	    chmod("/tmp/sticky", 01777) != 0 ||
+	    symlink("/home/alice/.bashrc", "/tmp/sticky/link") != 0)
+		return -1;
+	return lchown("/tmp/sticky/link", LAB_UID + 1, LAB_UID + 1);
+}
+
 int
 scene_open(const char *launcher, const char *ctl)
 {
+	static char tight[4096];
+	const int fd = open(TIGHT, O_RDONLY | O_CLOEXEC);
 	const struct lab_command commands[] = {
 		{ "probe", ATTACK_PROBE, NULL },
 		{ "tight", ATTACK_PROBE, tight },
@@ -133,7 +138,9 @@ scene_open(const char *launcher, const char *ctl)
 		{ "nested", launcher, NULL },
 	};
 
-	if (lab_open(launcher) != 0 || scene_things() != 0 ||
+	if (read(fd, tight, sizeof tight - 1) <= 0 || close(fd) != 0 ||
+	    lab_open(launcher) != 0 || scene_things() != 0 ||
+	    scene_link() != 0 ||
 	    lab_commands(ctl, commands, sizeof commands / sizeof *commands))
 		return -1;
 	scene_services();
