@@ -129,6 +129,11 @@ finish(struct encoder *x)
 	encode_close(x, '}');
 }
 
+/*
+ * Last in their records.
+ * Against: ids of a stranger's that push the rest behind the length at which
+ * a log daemon cuts.
+ */
 static void
 correlate(struct encoder *x, const struct request *r)
 {
@@ -258,7 +263,6 @@ record_intent(struct encoder *x, const struct audit *a, uint32_t degraded)
 	char cwd[4096];
 
 	envelope(x, a, "intent");
-	correlate(x, a->request);
 	command_line(x, a->request);
 	encode_strings(x, "argv", c->argv, c->argc);
 	file(x, "exe", p->path, p->real, &p->st);
@@ -274,6 +278,7 @@ record_intent(struct encoder *x, const struct audit *a, uint32_t degraded)
 	encode_raw(x, "\"");
 	encode_digits(x, a->plan->policy->check, 16, 16);
 	encode_raw(x, "\"");
+	correlate(x, a->request);
 	finish(x);
 }
 
@@ -317,7 +322,6 @@ record_done(struct encoder *x, const struct audit *a,
 	    const struct outcome *out, int status)
 {
 	envelope(x, a, "done");
-	encode_string(x, "qid", a->request->queue_id);
 	encode_number(x, "pid", out->pid);
 	ending(x, out);
 	encode_ms(x, "wall_ms", out->wall_us);
@@ -335,6 +339,7 @@ record_done(struct encoder *x, const struct audit *a,
 		encode_number(x, "neutered", 1);
 	layers(x, out->degraded);
 	exit_status(x, status);
+	encode_string(x, "qid", a->request->queue_id);
 	finish(x);
 }
 
@@ -344,8 +349,6 @@ record_deny(struct encoder *x, const struct audit *a, const struct err *e)
 	const int status = err_status(e);
 
 	envelope(x, a, "deny");
-	correlate(x, a->request);
-	command_line(x, a->request);
 	encode_word(x, "rule", err_rule_name(e->rule));
 	if (e->rule == RULE_CHARACTER && e->byte != 0) {
 		char byte[2] = { (char)e->byte, '\0' };
@@ -360,6 +363,8 @@ record_deny(struct encoder *x, const struct audit *a, const struct err *e)
 	encode_string(x, "reason", e->text);
 	if (e->detail[0] != '\0')
 		encode_string(x, "detail", e->detail);
+	command_line(x, a->request);
+	correlate(x, a->request);
 	finish(x);
 }
 
@@ -389,7 +394,6 @@ record_violation(struct encoder *x, const struct audit *a,
 		 const struct violation *v)
 {
 	envelope(x, a, "violation");
-	encode_string(x, "qid", a->request->queue_id);
 	encode_number(x, "pid", v->pid);
 	encode_word(x, "what", violation_names[v->kind]);
 	if (v->kind == VIOLATION_SECCOMP)
@@ -400,5 +404,6 @@ record_violation(struct encoder *x, const struct audit *a,
 		encode_string(x, "exe", v->exe);
 	if (v->count > 0)
 		encode_unsigned(x, "count", v->count);
+	encode_string(x, "qid", a->request->queue_id);
 	finish(x);
 }

@@ -148,6 +148,42 @@ test_long_line(void **state)
 	assert_non_null(json_find(json, "ev.cmd_sha256"));
 }
 
+/* What our side says stands before 8 KiB, where many log daemons cut. */
+static void
+stands_ahead(const char *path)
+{
+	const char *found = json_find(json, path);
+
+	if (found == NULL || found - json > 8000)
+		fail_msg("%s is lost behind a stranger's words", path);
+}
+
+static void
+test_long_ids(void **state)
+{
+	static char id[100 * 1024];
+	struct violation v = { .kind = VIOLATION_SECCOMP };
+
+	(void)state;
+	memset(id, '\xff', sizeof id - 1);
+	scene.request.message_id = id;
+	(void)intent(0);
+	stands_ahead("ev.argv.0");
+	stands_ahead("ev.exe.real");
+	stands_ahead("ev.cfg");
+	scene.request.queue_id = id;
+	(void)done(0);
+	stands_ahead("ev.exit");
+	(void)violation(&v);
+	stands_ahead("ev.args.5");
+	scene.request.message_id = NULL;
+	scene.request.command = id;
+	scene.request.queue_id = "";
+	(void)err_set(&scene.err, ERR_DENIED, RULE_LENGTH, 0, "x");
+	(void)deny();
+	stands_ahead("ev.reason");
+}
+
 int
 main(void)
 {
@@ -163,6 +199,8 @@ main(void)
 		      test_hostile_words),
 		TELLS("a megabyte of command line is cut (T40)",
 		      test_long_line),
+		TELLS("ids of 100 KB push nothing out of a record (T40)",
+		      test_long_ids),
 	};
 
 	return cmocka_run_group_tests_name("record_hostile", tests, NULL, NULL);
