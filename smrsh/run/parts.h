@@ -43,6 +43,10 @@ int tree_signal_children(int sig);
 /* Kills every descendant; gives up after a few seconds. */
 void tree_kill(struct run *r);
 
+/* herd: stops all descendants, then kills them; what was made meanwhile is
+ * left for the next time. */
+void herd_kill(void);
+
 /* violation */
 void violation_serve(struct run *r, size_t listener);
 void violation_report(struct run *r, struct violation *v);

@@ -109,7 +109,11 @@ tree_kill(struct run *r)
 {
 	const uint64_t deadline = clock_us() + KILL_US;
 
+	int rounds = 0;
+
 	do {
+		if (rounds++ > 0)	/* they make more of their kind */
+			herd_kill();
 		(void)tree_signal_children(SIGKILL);
 		tree_reap(r);
 		if (!r->has_children)

@@ -7,7 +7,9 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -178,6 +180,27 @@ tree_bomb(char **args)
 	probe_say(made == wanted ? ESCAPED : CONTAINED, "%ld processes", made);
 }
 
+/* All that may be, each in its own session, making more and waking those that
+ * were stopped; args: stays, or leaves it behind. */
+static void
+tree_storm(char **args)
+{
+	struct rlimit limit = { 300, 300 };
+	time_t end = time(NULL) + LONG_TIME;
+
+	/* Without a supervisor this must not end the machine. */
+	(void)setrlimit(RLIMIT_NPROC, &limit);
+	if (strcmp(args[0], "leaves") == 0 && fork() != 0)
+		probe_say(CONTAINED, "left a storm, see outside");
+	tree_quiet();
+	while (time(NULL) < end) {
+		if (fork() == 0)
+			(void)setsid();
+		(void)kill(-1, SIGCONT);
+	}
+	_exit(0);
+}
+
 const struct probe probes_tree[] = {
 	{ "tree-session", tree_session },
 	{ "tree-double-fork", tree_double_fork },
@@ -189,5 +212,6 @@ const struct probe probes_tree[] = {
 	{ "tree-hold-output", tree_hold_output },
 	{ "tree-runner", tree_runner },
 	{ "tree-bomb", tree_bomb },
+	{ "tree-storm", tree_storm },
 	{ NULL, NULL },
 };

@@ -35,6 +35,8 @@ static const struct tree {
 	{ "a child that holds the output open", "tree-hold-output", false },
 	{ "a chain of short lives", "tree-runner", false },
 	{ "300 children", "tree-bomb 300", false },
+	{ "a storm that is left behind", "tree-storm leaves", false },
+	{ "a program that is a storm", "tree-storm stays", true },
 	{ "a program deaf to signals", "tree-ignore-term", true },
 	{ "a stopped program", "tree-stopped-self", true },
 };

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -336,6 +337,45 @@ test_kill_bomb(void **state)
 	assert_int_equal(in_child(kill_bomb, NULL), 0);
 }
 
+/* A family below a name that looks like another parent's. */
+static void
+forge(void)
+{
+	(void)prctl(PR_SET_NAME, ") S 1 (", 0, 0, 0);
+	(void)fork();
+	(void)setpgid(0, 0);
+	forever();
+}
+
+static int
+kill_herd(void *argument)
+{
+	int status = 0;
+	int killed = 0;
+
+	(void)argument;
+	if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0)
+		return 99;
+	(void)start(forge);
+	(void)poll(NULL, 0, 100);
+	herd_kill();
+	while (waitpid(-1, &status, 0) > 0)
+		killed += WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+	return killed == 2 ? 0 : 1;
+}
+
+static void
+test_herd(void **state)
+{
+	pid_t innocent = start(forever);	/* no child of the killer's */
+
+	(void)state;
+	assert_int_equal(in_child(kill_herd, NULL), 0);
+	assert_int_equal(waitpid(innocent, NULL, WNOHANG), 0);
+	(void)kill(innocent, SIGKILL);
+	(void)waitpid(innocent, NULL, 0);
+}
+
 /* An unkillable child must not hold us for ever. */
 static int
 kill_in_vain(void *argument)
@@ -344,6 +384,7 @@ kill_in_vain(void *argument)
 
 	(void)argument;
 	fault_return("kill", FAULT_ANY, 0, 0);
+	fault_return("syscall", SYS_pidfd_send_signal, 0, 0);
 	tree_kill(&run);
 	fault_clear();
 	(void)kill(pid, SIGKILL);
@@ -419,6 +460,8 @@ main(void)
 		TREES("the whole tree is killed, wherever it hides (T38)",
 		      test_kill),
 		TREES("what forks on is killed (T38)", test_kill_bomb),
+		TREES("a herd is killed, and nobody beside it (T37)",
+		      test_herd),
 		TREES("what cannot be killed does not hold us",
 		      test_kill_in_vain),
 		TREES("a session is signalled while it is ours (T37)",
