@@ -18,6 +18,7 @@
 #include "tests/faults/lab.h"
 
 #define TIMEOUT_MS 20000
+#define NAP_US 20000
 #define GRACE_MS 500	/* for what an orphan has to say */
 #define MESSAGE "From: stranger@example.net\nSubject: lab\n\nhello\n"
 
@@ -76,7 +77,7 @@ lab_keep(const char *bytes, size_t count, char *at, size_t size)
 }
 
 static size_t
-lab_take(int fd, char *at, size_t size)
+lab_take(int fd, bool is_slow, char *at, size_t size)
 {
 	static char bytes[1 << 16];
 	size_t total = 0;
@@ -85,6 +86,8 @@ lab_take(int fd, char *at, size_t size)
 	while ((n = read(fd, bytes, sizeof bytes)) > 0) {
 		lab_keep(bytes, (size_t)n, at, size);
 		total += (size_t)n;
+		if (is_slow)
+			break;
 	}
 	return total;
 }
@@ -109,10 +112,11 @@ lab_take_log(struct lab_result *r)
 }
 
 static void
-lab_take_all(struct pipes *p, struct lab_result *r)
+lab_take_all(struct pipes *p, bool is_slow, struct lab_result *r)
 {
-	r->out_total += lab_take(p->out[STREAM_OUT][0], r->out, sizeof r->out);
-	(void)lab_take(p->out[STREAM_ERR][0], r->err, sizeof r->err);
+	r->out_total += lab_take(p->out[STREAM_OUT][0], is_slow, r->out,
+				 sizeof r->out);
+	(void)lab_take(p->out[STREAM_ERR][0], is_slow, r->err, sizeof r->err);
 	lab_take_log(r);
 }
 
@@ -135,7 +139,9 @@ lab_watch(const struct lab_run *run, struct pipes *p, pid_t pid,
 		if (run->reader == LAB_READER_STOPPED)
 			lab_take_log(r);
 		else
-			lab_take_all(p, r);
+			lab_take_all(p, run->reader == LAB_READER_SLOW, r);
+		if (run->reader == LAB_READER_SLOW)
+			(void)usleep(NAP_US);
 		if (fds[1].revents & POLLHUP)
 			fds[1].fd = -1;
 		if (fds[2].revents & POLLHUP)
@@ -157,7 +163,7 @@ lab_wait_orphans(struct pipes *p, struct lab_result *r)
 
 	while (!(out.revents & POLLHUP) && lab_now_ms() < end) {
 		(void)poll(&out, 1, 10);
-		lab_take_all(p, r);
+		lab_take_all(p, false, r);
 	}
 }
 
@@ -201,7 +207,7 @@ lab_take_mark(struct lab_result *r)
 
 	r->has_run = fd >= 0;
 	if (fd >= 0)
-		(void)lab_take(fd, r->mark, sizeof r->mark);
+		(void)lab_take(fd, false, r->mark, sizeof r->mark);
 	(void)close(fd);
 }
 
@@ -238,7 +244,7 @@ lab_finish(const struct lab_run *run, struct pipes *p, pid_t pid,
 	if (run->program != NULL)
 		lab_wait_orphans(p, r);
 	(void)waitpid(pid, &status, 0);
-	lab_take_all(p, r);
+	lab_take_all(p, false, r);
 	lab_close(p);
 	r->is_signal = WIFSIGNALED(status);
 	r->status = r->is_signal ? 128 + WTERMSIG(status) : WEXITSTATUS(status);

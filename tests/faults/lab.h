@@ -20,6 +20,7 @@
 
 enum lab_reader {
 	LAB_READER_LIVE,
+	LAB_READER_SLOW,	/* 64 KiB, then a nap */
 	LAB_READER_STOPPED,	/* there, and reads nothing until the end */
 	LAB_READER_GONE,	/* both ends closed before it starts */
 };
