@@ -108,7 +108,6 @@ void
 tree_kill(struct run *r)
 {
 	const uint64_t deadline = clock_us() + KILL_US;
-
 	int rounds = 0;
 
 	do {
