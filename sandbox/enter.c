@@ -27,8 +27,9 @@ static const struct {
 	{ "leash", leash_apply },	/* the uid change clears PDEATHSIG */
 	{ "caps", caps_apply },
 	{ "landlock", landlock_apply },	/* opens paths as the user */
-	{ "seccomp", seccomp_apply },	/* last: the steps above need the calls
+	{ "seccomp", seccomp_apply },	/* the steps above need the calls that
 					 * it removes */
+	{ "uncap", uncap_apply },	/* what the last two needed */
 };
 
 int

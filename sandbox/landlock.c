@@ -180,24 +180,33 @@ allow_path(const struct launch *l, const struct domain *d,
 	/* Against: a link of the user's that leads out of the home. */
 	if (is_home && st.st_uid != l->plan->uid)
 		return is_optional ? 0 : step_failed(e, EPERM, name);
+	if ((p->access & POLICY_PATH_EXECUTE) != 0 &&
+	    setid_check(l, fd, name, e) != 0)
+		return -1;
 	if (allow_fd(d, fd, rights(p->access)) != 0)
 		return step_failed(e, errno, name);
 	return 0;
 }
 
 /* The program and its interpreter are always readable and executable, and
- * so are their neighbours in the command directory. */
+ * so are their neighbours in the command directory, but for those that could
+ * gain rights. */
 static int
 allow_program(const struct launch *l, const struct domain *d, struct err *e)
 {
 	const struct program *p = l->plan->program;
 	own_fd dir_fd = -1;
 
+	if (setid_check(l, p->fd, p->path, e) != 0 ||
+	    (p->interp_fd >= 0 &&
+	     setid_check(l, p->interp_fd, p->interp, e) != 0))
+		return -1;
 	if (allow_fd(d, p->fd, FS_EXECUTE & FS_FILE) != 0 ||
 	    (p->interp_fd >= 0 &&
 	     allow_fd(d, p->interp_fd, FS_EXECUTE & FS_FILE) != 0))
 		return step_failed(e, errno, "landlock rule for the program");
-	if (strncmp(p->path, "/usr/", strlen("/usr/")) == 0)
+	if (setid_may_gain(l) ||
+	    strncmp(p->path, "/usr/", strlen("/usr/")) == 0)
 		return 0;
 	dir_fd = open_path(SMRSH_CMDDIR, false);
 	if (dir_fd >= 0 && allow_fd(d, dir_fd, FS_EXECUTE) != 0)
@@ -287,8 +296,8 @@ landlock_apply(struct launch *l, struct err *e)
 	own_fd fd = -1;
 	int wanted;
 
-	if (l->layers->landlock_abi == 0)	/* sandbox_check() agreed */
-		return 0;
+	if (l->layers->landlock_abi == 0 && !setid_may_gain(l))
+		return 0;	/* sandbox_check() agreed */
 	wanted = create_ruleset(l, &d);
 	if (wanted < 0)
 		return step_failed(e, errno, "landlock_create_ruleset");

@@ -10,6 +10,8 @@
 
 #include "sandbox/sandbox.h"
 
+struct stat;
+
 int fds_apply(struct launch *l, struct err *e);
 int session_apply(struct launch *l, struct err *e);
 int limits_apply(struct launch *l, struct err *e);
@@ -19,6 +21,17 @@ int leash_apply(struct launch *l, struct err *e);
 int caps_apply(struct launch *l, struct err *e);
 int landlock_apply(struct launch *l, struct err *e);
 int seccomp_apply(struct launch *l, struct err *e);
+int uncap_apply(struct launch *l, struct err *e);
+
+/*
+ * NoNewPrivileges=no: what may be executed is a list of files, and the only
+ * set-id files in it are those of SetIDPaths=, on a file system where these
+ * bits mean something.  0, or -1 with *e, for a file about to be allowed.
+ */
+bool setid_may_gain(const struct launch *l);
+bool setid_is_named(const struct launch *l, const struct stat *st);
+int setid_check(const struct launch *l, int fd, const char *name,
+    struct err *e);
 
 /* RULE_STEP, deferred: what a step says when it fails. */
 int step_failed(struct err *e, int errnum, const char *what);

@@ -71,6 +71,7 @@ enum policy_audit {
 /* policy_path.flags */
 #define POLICY_PATH_OPTIONAL	0x0001u	/* "-": may be missing */
 #define POLICY_PATH_HOME	0x0002u	/* "%h": path is what follows it */
+#define POLICY_PATH_SETID	0x0004u	/* may gain rights: SetIDPaths= */
 
 struct policy_span {		/* count elements, off bytes into the block */
 	uint32_t off;

@@ -85,6 +85,7 @@ struct draft {
 	struct draft_words read_paths;	/* normal form, "-" in front */
 	struct draft_words write_paths;
 	struct draft_words exec_paths;
+	struct draft_words setid_paths;
 	struct draft_words environment;
 	struct draft_words pass;
 	struct draft_words owners;	/* [Global] of smrsh2.conf */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * paths: from ReadOnlyPaths=, ReadWritePaths= and ExecPaths= to one list.
+ * paths: from ReadOnlyPaths=, ReadWritePaths=, ExecPaths= and SetIDPaths= to
+ * one list.
  * Phase: apply time; pure.
  */
 #include <limits.h>
@@ -87,9 +88,10 @@ assign_paths(struct assign *a, void *field, const char *value)
 
 /* Adds to an entry of the same path, or makes one; -1: full. */
 static int
-merge_word(struct paths *out, const char *word, uint16_t access)
+merge_word(struct paths *out, const char *word, uint16_t access,
+	   uint16_t flags)
 {
-	struct path new = { word, access, 0 };
+	struct path new = { word, access, flags };
 	size_t i;
 
 	if (new.path[0] == '-') {
@@ -108,6 +110,7 @@ merge_word(struct paths *out, const char *word, uint16_t access)
 			continue;
 		p->access |= access;
 		p->flags &= new.flags | (uint16_t)~POLICY_PATH_OPTIONAL;
+		p->flags |= flags;
 		return 0;
 	}
 	if (out->count == POLICY_PATHS_MAX)
@@ -188,12 +191,15 @@ paths_merge(struct paths *out, const struct draft *d, struct report *report)
 	const struct {
 		const struct draft_words *words;
 		uint16_t access;
+		uint16_t flags;
 		const char *key;
 	} lists[] = {
-		{ &d->exec_paths, POLICY_PATH_READ | POLICY_PATH_EXECUTE,
+		{ &d->exec_paths, POLICY_PATH_READ | POLICY_PATH_EXECUTE, 0,
 		  "ExecPaths" },
-		{ &d->read_paths, POLICY_PATH_READ, "ReadOnlyPaths" },
-		{ &d->write_paths, POLICY_PATH_READ | POLICY_PATH_WRITE,
+		{ &d->setid_paths, POLICY_PATH_READ | POLICY_PATH_EXECUTE,
+		  POLICY_PATH_SETID, "SetIDPaths" },
+		{ &d->read_paths, POLICY_PATH_READ, 0, "ReadOnlyPaths" },
+		{ &d->write_paths, POLICY_PATH_READ | POLICY_PATH_WRITE, 0,
 		  "ReadWritePaths" },
 	};
 	size_t l;
@@ -205,10 +211,11 @@ paths_merge(struct paths *out, const struct draft *d, struct report *report)
 			struct place place = keys_place(d, lists[l].key);
 
 			if (merge_word(out, lists[l].words->items[i],
-				       lists[l].access) != 0)
+				       lists[l].access,
+				       lists[l].flags) != 0)
 				return report_add(report, &place,
 						  "more than %u paths in all",
 						  POLICY_PATHS_MAX);
 		}
-	return check_exclusive(out, d, report);
+	return check_exclusive(out, d, report) | gain_check(out, d, report);
 }

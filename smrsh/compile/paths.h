@@ -16,7 +16,7 @@ struct report;
 struct path {
 	const char *path;	/* behind %h when it is the home's */
 	uint16_t access;	/* POLICY_PATH_READ ... */
-	uint16_t flags;		/* POLICY_PATH_OPTIONAL, POLICY_PATH_HOME */
+	uint16_t flags;		/* POLICY_PATH_OPTIONAL ... */
 };
 
 struct paths {
@@ -25,10 +25,14 @@ struct paths {
 };
 
 /*
- * Merges the three lists, one entry for each path.  A place that could be
+ * Merges the four lists, one entry for each path.  A place that could be
  * written and executed is reported, and so is a list that is too long: -1.
  */
 int paths_merge(struct paths *out, const struct draft *d,
+    struct report *report);
+
+/* gain.c: for paths_merge(): what NoNewPrivileges=no needs, and SetIDPaths=. */
+int gain_check(const struct paths *paths, const struct draft *d,
     struct report *report);
 
 #endif

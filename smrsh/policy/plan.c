@@ -139,6 +139,14 @@ policy_plan(struct plan *out, const struct policy *p, const struct command *c,
 		return err_set(e, ERR_DENIED, RULE_SETID, 0,
 			       "\"%s\" not available for sendmail programs"
 			       " (set-user-ID or set-group-ID)", c->name);
+	/* Landlock and seccomp need no_new_privs or CAP_SYS_ADMIN. */
+	if ((b->flags & POLICY_NO_NEW_PRIVS) == 0 && !r->is_root_start) {
+		(void)err_set(e, ERR_CONFIG, RULE_SETID, 0,
+			      "deferred: %s cannot have the rights it needs"
+			      " here", c->name);
+		return err_detail(e, "NoNewPrivileges=no needs a start as root"
+				  " (mailer flag S)");
+	}
 	if (take_user(out, b, r, e) != 0)
 		return -1;
 	take_environment(out, b, r, environment);

@@ -28,6 +28,9 @@ class Case:
     letter: object = letters.plain
     policy: dict = dataclasses.field(default_factory=dict)
     seconds: float = 30         # that it may take, at most
+    starts: tuple = (False, True)   # is it a start as root?
+    no_new_privs: int = 1
+    refused: str = ""           # nothing starts: the rule on record
     says: tuple = ()            # words among what the mail server reads
 
     def __post_init__(self):

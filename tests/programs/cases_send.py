@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: ISC
 """cases_send: programs that answer the message, or send it on."""
 
+import glob
 import os
 from signal import SIGPIPE
 
@@ -22,6 +23,7 @@ LIST_FILES = {"control/listaddress": "cooks@mail.example\n",
               "index": ""}
 AWAY = "From: alice@mail.example\nSubject: away\nPrecedence: bulk\n\nBack on Monday.\n"
 FORWARD = "DEFAULT=$HOME/inbox\n:0\n! dora@client.example\n"
+CLIENT_QUEUE = "/var/spool/mqueue-client"
 QUEUE = "/srv/lists"
 LISTS = 2030                    # the group that the queue belongs to
 with open(world.BUILD + "/tests/programs/queuer", "rb") as built:
@@ -72,7 +74,74 @@ def queue_check(s):
     s.same(os.listdir(QUEUE), [], "what is in the queue")
 
 
+def gains(set_id, *executed, more=""):
+    """A policy whose set-id files keep their rights: an exact list."""
+    return ("NoNewPrivileges=no\nSetIDPaths=%s\nExecPaths=\n"
+            "ExecPaths=/lib64/ld-linux-x86-64.so.2 %s\n"
+            "ReadOnlyPaths=-/usr/lib -/usr/share -/lib -/lib64\n"
+            "ReadWritePaths=-%s -/var/lib/sendmail\n%s"
+            % (set_id, " ".join(executed), CLIENT_QUEUE, more))
+
+
+def queued(s, recipient, text):
+    """One letter lies in sendmail's own queue, which is not alice's to write."""
+    found = glob.glob(CLIENT_QUEUE + "/qf*")
+    if s.want(len(found) == 1, "one letter is queued, not %d" % len(found)):
+        with open(found[0], encoding="latin-1") as q, \
+                open(found[0].replace("/qf", "/df"), encoding="latin-1") as d:
+            content = q.read() + d.read()
+        s.want(recipient in content and text in content, "it is the one: %r" % content)
+    for name in glob.glob(CLIENT_QUEUE + "/*"):
+        os.unlink(name)
+
+
+def has_nothing(s):
+    """The program's own status(5) of proc(5): ids, capabilities, layers."""
+    rows = dict(l.split(":\t", 1) for l in s.output.decode().splitlines() if ":\t" in l)
+    s.same([rows["Cap" + k] for k in ("Inh", "Prm", "Eff", "Bnd", "Amb")], ["0" * 16] * 5,
+           "its capabilities")
+    s.same((rows["Uid"].split(), rows["NoNewPrivs"], rows["Seccomp"]),
+           ([str(world.ALICE["uid"])] * 4, "0", "2"), "its ids and layers")
+
+
+def queue_taken(s):
+    s.same(len(os.listdir(QUEUE)), 1, "how many messages are in the queue")
+
+
+GAINS = {"starts": (True,), "no_new_privs": 0}
 CASES = (
+    Case("from root, vacation answers by a sendmail that keeps its rights",
+         "/usr/bin/vacation alice", {"vacation": "/usr/bin/vacation"},
+         lambda s: queued(s, "anna@client.example", "Back on Monday."),
+         lambda s: s.write(".vacation.msg", AWAY),
+         {"/usr/bin/vacation": "vacation"}, SENDMAIL,
+         policy={"vacation": gains("/usr/sbin/sendmail")}, **GAINS),
+    Case("from root, procmail forwards by a sendmail that keeps its rights",
+         "exec procmail || exit 75", {"procmail": "/usr/bin/procmail"},
+         lambda s: queued(s, "dora@client.example", s.token),
+         lambda s: s.write(".procmailrc", FORWARD),
+         {"/usr/bin/procmail": "procmail"}, SENDMAIL,
+         policy={"procmail": gains("/usr/bin/procmail /usr/sbin/sendmail")}, **GAINS),
+    Case("from root, a set-group-ID wrapper fills its queue",
+         "/usr/lib/lists/queuer " + QUEUE, {}, queue_taken, queue_make, ran=("queuer",),
+         policy={"queuer": gains(world.COMMANDS + "/queuer", more="ReadWritePaths=%s\n" % QUEUE)},
+         **GAINS),
+    Case("from root, a program whose helper keeps its rights has none itself",
+         "cat /proc/self/status", {"cat": "/usr/bin/cat"}, has_nothing, set_id=SENDMAIL,
+         policy={"cat": gains("/usr/sbin/sendmail", more="ReadOnlyPaths=/proc\n")}, **GAINS),
+    Case("a start as the recipient can let nothing keep its rights: it waits",
+         "/usr/bin/vacation alice", {"vacation": "/usr/bin/vacation"},
+         lambda s: (unanswered(s), s.absent(".vacation.db")),
+         lambda s: s.write(".vacation.msg", AWAY),
+         {"/usr/bin/vacation": "vacation"}, SENDMAIL,
+         policy={"vacation": gains("/usr/sbin/sendmail")}, starts=(False,),
+         status=75, refused="setid", says=("cannot have the rights",)),
+    Case("from root, a set-id file that nobody named keeps the program from starting",
+         "procmail", {"procmail": "/usr/bin/procmail"}, unanswered,
+         lambda s: s.write(".procmailrc", FORWARD),
+         {"/usr/bin/procmail": "procmail"}, {"/usr/bin/procmail": "procmail"},
+         policy={"procmail": gains("/usr/sbin/sendmail")},
+         status=75, codes=("not-started",), **GAINS),
     Case("vacation cannot answer, and the message waits",
          "/usr/bin/vacation alice", {"vacation": "/usr/bin/vacation"}, unanswered,
          lambda s: s.write(".vacation.msg", AWAY),

@@ -57,7 +57,7 @@ def before(scene, is_root):
         scene.same((run["uid"], run["gid"], sorted(run["groups"])), IDS, "whom it runs as")
         scene.same(event["exe"]["real"], os.path.realpath(link), "the file that runs")
         scene.same(event["cwd"], world.ALICE["home"], "the directory it runs in")
-        scene.want(run["nnp"] == 1 and run["seccomp"] != "none" and run["landlock"] > 0,
+        scene.want(run["nnp"] == scene.case.no_new_privs and run["seccomp"] != "none" and run["landlock"] > 0,
                    "no_new_privs, seccomp and Landlock are in force: %r" % run)
         if not isinstance(scene.case.line, bytes):
             scene.same(event["cmd"], scene.case.line, "the command line on record")
@@ -89,6 +89,10 @@ def people(scene):
 
 
 def judge(scene, is_root):
+    if scene.case.refused:
+        scene.same([(r["k"], r["ev"].get("rule")) for r in scene.records],
+                   [("deny", scene.case.refused)], "all there is on record")
+        return
     shape(scene)
     before(scene, is_root)
     after(scene)

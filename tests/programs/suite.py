@@ -63,7 +63,8 @@ def part(t, s, module, words):
                 t.skip(c.name, "not installed: apt-get install " + " ".join(c.missing()))
                 continue
             for how, is_root in STARTS:
-                play(t, s, c, how, is_root)
+                if is_root in c.starts:
+                    play(t, s, c, how, is_root)
     run.__doc__ = module.__doc__.partition(": ")[2]
     return run
 

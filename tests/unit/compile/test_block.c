@@ -62,7 +62,8 @@ numbers_stand_where_the_launcher_reads_them(void **state)
 			 POLICY_TCP | POLICY_SCOPE | POLICY_SECCOMP);
 	help_free(&p);
 	assert_int_equal(write_block("NoNewPrivileges=no\nConnectTCP=any\n"
-		"BindTCP=any\nReadOnlyPaths=/etc\nRuntimeMaxSec=infinity", 0),
+		"BindTCP=any\nReadOnlyPaths=/etc\nRuntimeMaxSec=infinity\n"
+		"SetIDPaths=/a", 0),
 		0);
 	assert_int_equal(b->flags, POLICY_LANDLOCK | POLICY_SCOPE);
 	assert_int_equal(b->runtime_max_s, 0);

@@ -147,7 +147,7 @@ a_command_knows_nothing_of_another(void **state)
 	put("smrsh2.conf", "[Policy]\nConnectTCP=25\n");
 	put("commands/a.conf", "");
 	put("commands/b.conf", "[Policy]\nConnectTCP=443\nUMask=0\n"
-	    "Audit=off\nNoNewPrivileges=no\n");
+	    "Audit=off\nNoNewPrivileges=no\nSetIDPaths=/a\n");
 	put("commands/c.conf", "");
 	assert_int_equal(apply(), 3);
 	for (a = find("a"); a != find("c"); a = find("c")) {

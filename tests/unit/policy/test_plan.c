@@ -361,6 +361,22 @@ test_damaged_block(void **state)
 
 #define PLANS(sentence, f) { sentence, f, setup, NULL, NULL }
 
+/* Landlock and seccomp cannot be had without it or CAP_SYS_ADMIN. */
+static void
+test_gaining_rights_needs_root(void **state)
+{
+	(void)state;
+	block->flags &= ~POLICY_NO_NEW_PRIVS;
+	assert_int_equal(decide(), -1);
+	assert_int_equal(err.rule, RULE_SETID);
+	assert_int_equal(err_status(&err), 75);
+	assert_non_null(strstr(err.detail, "a start as root"));
+	(void)setup(state);
+	block->flags &= ~POLICY_NO_NEW_PRIVS;
+	recipient.is_root_start = true;
+	assert_int_equal(decide(), 0);
+}
+
 int
 main(void)
 {
@@ -385,6 +401,8 @@ main(void)
 		      test_flipped_user_kind),
 		PLANS("AllowSetID=no refuses set-id programs (T17)",
 		      test_set_id),
+		PLANS("rights to gain are for a start as root",
+		      test_gaining_rights_needs_root),
 		PLANS("the environment is the policy's, and what it lets pass",
 		      test_environment),
 		PLANS("nothing else of the caller's environment comes (T10)",

@@ -45,6 +45,7 @@ test_bounding(void **state)
 {
 	(void)state;
 	NEEDS_ROOT();
+	scene.block->flags = POLICY_NO_NEW_PRIVS;
 	assert_int_equal(attempt(bounding_apply, bounding_is_empty), 0);
 	scene.block->bounding = 1u << CAP_KILL | 1ull << CAP_SYSLOG;
 	assert_int_equal(attempt(bounding_apply, bounding_is_two), 0);
@@ -124,20 +125,89 @@ nnp_is_on(void)
 		       : 1;
 }
 
-static int
-nnp_is_off(void)
-{
-	return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0 ? 0 : 1;
-}
-
 static void
 test_caps(void **state)
 {
 	(void)state;
-	assert_int_equal(attempt(caps_apply, has_nothing), 0);
-	assert_int_equal(attempt(caps_apply, nnp_is_off), 0);
 	scene.block->flags = POLICY_NO_NEW_PRIVS;
 	assert_int_equal(attempt(caps_apply, nnp_is_on), 0);
+}
+
+/* Without no_new_privs: what each step leaves, in the order of enter.c. */
+static int
+has_admin_alone(void)
+{
+	struct __user_cap_header_struct head = {
+		.version = _LINUX_CAPABILITY_VERSION_3,
+	};
+	struct __user_cap_data_struct have[2];
+	const uint32_t admin = 1u << CAP_SYS_ADMIN;
+
+	return syscall(SYS_capget, &head, have) == 0 && getuid() == ALICE &&
+			       have[0].effective == admin &&
+			       have[0].permitted == admin &&
+			       have[0].inheritable == 0 &&
+			       have[1].permitted == 0 &&
+			       prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0
+		       ? 0
+		       : 1;
+}
+
+static int
+without_nnp_apply(struct launch *l, struct err *e)
+{
+	if (bounding_apply(l, e) != 0 || identity_apply(l, e) != 0)
+		return -1;
+	return caps_apply(l, e);
+}
+
+static int
+ends_with_nothing(void)
+{
+	return has_admin_alone() != 0 ||
+	       uncap_apply(&scene.launch, &scene.err) != 0 || has_nothing();
+}
+
+static void
+test_without_no_new_privs(void **state)
+{
+	(void)state;
+	NEEDS_ROOT();
+	scene.block->flags = 0;
+	assert_int_equal(attempt(without_nnp_apply, ends_with_nothing), 0);
+	scene.block->bounding = 1u << CAP_CHOWN;
+	assert_int_equal(attempt(without_nnp_apply, ends_with_nothing), 0);
+}
+
+/* A set-id program would start without its rights, and nobody would know. */
+static int
+inherits_no_new_privs(void *unused)
+{
+	(void)unused;
+	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	return caps_apply(&scene.launch, &scene.err) == 0;
+}
+
+static void
+test_inherited_no_new_privs(void **state)
+{
+	(void)state;
+	NEEDS_ROOT();
+	scene.block->flags = 0;
+	assert_int_equal(in_child(inherits_no_new_privs, NULL), 0);
+}
+
+static void
+test_admin_that_stays(void **state)
+{
+	(void)state;
+	NEEDS_ROOT();
+	scene.block->flags = 0;
+	fault_return("syscall", SYS_capset, 1, 0);
+	assert_int_equal(attempt(uncap_apply, NULL), STEP_FAILED);
+	fault_clear();
+	fault_fail("syscall", SYS_capset, 1, EPERM);
+	assert_int_equal(attempt(uncap_apply, NULL), STEP_FAILED);
 }
 
 /* Inheritable and ambient ones, which a mail server may have left. */
@@ -166,6 +236,7 @@ test_ambient(void **state)
 {
 	(void)state;
 	NEEDS_ROOT();
+	scene.block->flags = POLICY_NO_NEW_PRIVS;
 	assert_int_equal(in_child(apply_with_ambient, NULL), 0);
 }
 
@@ -208,6 +279,12 @@ main(void)
 		STEPS("a bounding set that stays is a failed step",
 		      test_bounding_failing_calls),
 		STEPS("no capability is left, in any set (T23)", test_caps),
+		STEPS("without no_new_privs one is left, and none in the end",
+		      test_without_no_new_privs),
+		STEPS("no_new_privs of the mail server's is a failed step",
+		      test_inherited_no_new_privs),
+		STEPS("the one that was left must go",
+		      test_admin_that_stays),
 		STEPS("ambient and inheritable ones go too (T23)",
 		      test_ambient),
 		STEPS("capabilities that stay are a failed step (T22)",

@@ -35,7 +35,7 @@ add_path(const char *path, uint16_t access, uint16_t flags)
 static void
 ready(uint32_t flags)
 {
-	scene.block->flags = flags;
+	scene.block->flags = flags | POLICY_NO_NEW_PRIVS;
 	scene.block->paths = blob_array(&scene_blob, paths, path_count,
 					sizeof paths[0]);
 	path_count = 0;

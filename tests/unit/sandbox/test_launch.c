@@ -150,6 +150,7 @@ test_each_step_fails(void **state)
 		{ "landlock", { "syscall", SYS_landlock_restrict_self, 1,
 				E2BIG }, false },
 		{ "seccomp", { "syscall", SYS_seccomp, 0, EINVAL }, false },
+		{ "uncap", { "syscall", SYS_capset, 2, EPERM }, true },
 	};
 	size_t i;
 
@@ -162,6 +163,8 @@ test_each_step_fails(void **state)
 			continue;
 		(void)setup(state);
 		ready();
+		if (strcmp(rows[i].step, "uncap") == 0)
+			scene.block->flags &= ~POLICY_NO_NEW_PRIVS;
 		(void)unlink(scratch_path("out"));
 		wanted_step = rows[i].step;
 		fault_fail(f->call, f->first, f->nth, f->errnum);
