@@ -48,8 +48,13 @@ encode_digits(struct encoder *x, uint64_t value, int digits, unsigned int base)
 void
 encode_raw(struct encoder *x, const char *text)
 {
-	while (*text != '\0')
-		put(x, *text++);
+	size_t len = strlen(text);
+	size_t room = x->size - x->used;
+
+	x->is_full |= len > room;
+	len = len > room ? room : len;
+	memcpy(x->text + x->used, text, len);
+	x->used += len;
 }
 
 void
