@@ -24,6 +24,7 @@ static const char *const rule_names[RULE_COUNT] = {
 	[RULE_ACCESS]    = "access",
 	[RULE_FORMAT]    = "format",
 	[RULE_SETID]     = "setid",
+	[RULE_ARGUMENTS] = "arguments",
 	[RULE_TRUST]     = "trust",
 	[RULE_USER]      = "user",
 	[RULE_POLICY]    = "policy",

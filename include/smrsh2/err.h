@@ -30,6 +30,7 @@ enum err_rule {
 	RULE_ACCESS,		/* not executable for the caller */
 	RULE_FORMAT,		/* neither a binary nor a #! script */
 	RULE_SETID,		/* set-id program without AllowSetID= */
+	RULE_ARGUMENTS,		/* arguments that Arguments= does not allow */
 	RULE_TRUST,		/* somebody else could change the program */
 	RULE_USER,		/* the user it would run as */
 	RULE_POLICY,		/* compiled policy unreadable or damaged */

@@ -18,7 +18,7 @@
 #include <string.h>
 
 #define POLICY_MAGIC "smrsh2p\n"
-#define POLICY_VERSION 1u
+#define POLICY_VERSION 2u
 #define POLICY_SIZE_MAX (256u << 20)
 #define POLICY_ENTRIES_MAX 100000u
 #define POLICY_OWNERS_MAX 16u
@@ -29,6 +29,7 @@
 #define POLICY_PATHS_MAX 256u
 #define POLICY_PORTS_MAX 256u
 #define POLICY_ENV_MAX 64u
+#define POLICY_ARGUMENTS_MAX 64u
 #define POLICY_UMASK_INHERIT UINT32_MAX	/* policy_block.umask */
 #define POLICY_FILTER_MAX 4096u		/* BPF_MAXINSNS */
 
@@ -134,6 +135,8 @@ struct policy_block {
 	struct policy_span filter;	/* struct sock_filter */
 	uint32_t filter_id;	/* string: "NAME@16 hex of its checksum" */
 	uint32_t pad;
+	struct policy_span arguments;	/* uint32_t: strings, patterns of
+					 * words that end in '\n' each */
 };
 
 /* A string of a checked block; "" for offset 0. */

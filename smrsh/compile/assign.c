@@ -215,6 +215,7 @@ static const struct kind kinds[KIND_COUNT] = {
 	[KIND_SIZE]         = { assign_size, sizeof(uint64_t), false },
 	[KIND_ENVIRONMENT]  = { assign_environment, sizeof(struct draft_words), true },
 	[KIND_PASS]         = { assign_pass, sizeof(struct draft_words), true },
+	[KIND_ARGUMENTS]    = { assign_arguments, sizeof(struct draft_words), true },
 	[KIND_AUDIT]        = { assign_audit, sizeof(uint32_t), false },
 	[KIND_LAYERS]       = { assign_layers, sizeof(uint32_t), true },
 	[KIND_OWNERS]       = { assign_owners, sizeof(struct draft_words), true },

@@ -25,6 +25,8 @@ const struct key keys[] = {
 	{ "MinimumUID", KIND_NUMBER, IN_POLICY, AT(minimum_uid),
 	  1, UID_MAX_ALLOWED,
 	  "recipients below it are deferred; User=NAME is not" },
+	{ "Arguments", KIND_ARGUMENTS, IN_POLICY, AT(arguments), 0, 0,
+	  "a pattern of all its arguments; repeated: one must fit" },
 	{ "NoNewPrivileges", KIND_BOOLEAN, IN_POLICY, AT(no_new_privs), 0, 0,
 	  "set-id bits of what it executes give nothing" },
 	{ "AllowSetID", KIND_BOOLEAN, IN_POLICY, AT(allow_setid), 0, 0,
@@ -91,7 +93,7 @@ const struct key keys[] = {
 };
 
 const char *const keys_refused[] = {
-	"AmbientCapabilities", "Arguments", "BindPaths", "BindReadOnlyPaths",
+	"AmbientCapabilities", "BindPaths", "BindReadOnlyPaths",
 	"CPUSchedulingPolicy", "Digest", "DynamicUser", "EnvironmentFile",
 	"ExecOnce", "InaccessiblePaths", "IPAddressAllow", "IPAddressDeny",
 	"LimitLOCKS", "LimitMSGQUEUE", "LimitNICE", "LimitRSS", "LimitRTPRIO",

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/types.h>
 
+#include "smrsh/policy/arguments.h"
 #include "smrsh/policy/policy.h"
 #include "smrsh2/err.h"
 #include "smrsh2/plan.h"
@@ -124,6 +125,34 @@ take_environment(struct plan *out, const struct policy_block *b,
 	out->envp[n] = NULL;
 }
 
+static int
+check_arguments(const struct policy_block *b, const struct command *c,
+		struct err *e)
+{
+	if (b->arguments.count == 0 || arguments_fit(b, c->argv + 1))
+		return 0;
+	(void)err_set(e, ERR_DENIED, RULE_ARGUMENTS, 0,
+		      "\"%s\" not available for sendmail programs with these"
+		      " arguments (Arguments= of its policy)", c->name);
+	e->offset = c->at;
+	return err_detail(e, "none of the patterns of Arguments= in policy %s"
+			  " fits", policy_string(b, b->name));
+}
+
+/* Landlock and seccomp need no_new_privs or CAP_SYS_ADMIN. */
+static int
+check_start(const struct policy_block *b, const struct command *c,
+	    const struct recipient *r, struct err *e)
+{
+	if ((b->flags & POLICY_NO_NEW_PRIVS) != 0 || r->is_root_start)
+		return 0;
+	(void)err_set(e, ERR_CONFIG, RULE_SETID, 0,
+		      "deferred: %s cannot have the rights it needs here",
+		      c->name);
+	return err_detail(e, "NoNewPrivileges=no needs a start as root (mailer"
+			  " flag S)");
+}
+
 int
 policy_plan(struct plan *out, const struct policy *p, const struct command *c,
 	    const struct recipient *r, char *const *environment, struct err *e)
@@ -139,15 +168,8 @@ policy_plan(struct plan *out, const struct policy *p, const struct command *c,
 		return err_set(e, ERR_DENIED, RULE_SETID, 0,
 			       "\"%s\" not available for sendmail programs"
 			       " (set-user-ID or set-group-ID)", c->name);
-	/* Landlock and seccomp need no_new_privs or CAP_SYS_ADMIN. */
-	if ((b->flags & POLICY_NO_NEW_PRIVS) == 0 && !r->is_root_start) {
-		(void)err_set(e, ERR_CONFIG, RULE_SETID, 0,
-			      "deferred: %s cannot have the rights it needs"
-			      " here", c->name);
-		return err_detail(e, "NoNewPrivileges=no needs a start as root"
-				  " (mailer flag S)");
-	}
-	if (take_user(out, b, r, e) != 0)
+	if (check_start(b, c, r, e) != 0 || check_arguments(b, c, e) != 0 ||
+	    take_user(out, b, r, e) != 0)
 		return -1;
 	take_environment(out, b, r, environment);
 	return 0;

@@ -29,7 +29,7 @@ static const struct {
 	{ "shebang", case_shebang },	{ "string", case_string },
 	{ "plain",   case_plain },	{ "element", case_element },
 	{ "header",  case_header },	{ "block",  case_block },
-	{ "lookup",  case_lookup },
+	{ "lookup",  case_lookup },	{ "arguments", case_arguments },
 };
 /* clang-format on */
 

@@ -27,5 +27,6 @@ typedef void case_function(const char *input, size_t len, const char *argument,
 case_function case_parse, case_argv, case_echo, case_exit, case_shebang;
 case_function case_string, case_plain, case_element;
 case_function case_header, case_block, case_lookup, case_passwd;
+case_function case_arguments;
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "smrsh/policy/arguments.h"
 #include "smrsh/policy/policy.h"
 #include "smrsh2/err.h"
 #include "smrsh2/plan.h"
@@ -41,7 +42,8 @@ static const struct field block_fields[] = {
 	B(environment.off), B(environment.count), B(pass.off),
 	B(pass.count), B(paths.off), B(paths.count), B(connect_tcp.off),
 	B(connect_tcp.count), B(bind_tcp.off), B(bind_tcp.count),
-	B(filter.off), B(filter.count), B(filter_id),
+	B(filter.off), B(filter.count), B(filter_id), B(arguments.off),
+	B(arguments.count),
 };
 /* clang-format on */
 
@@ -92,7 +94,8 @@ judge(const char *name, struct text *out)
 		.uid = 61001, .gid = 61001, .is_root_start = true,
 		.has_identity = true, .home = "/home/alice",
 	};
-	const struct command c = { .name = name };
+	char *argv[] = { NULL, NULL };
+	const struct command c = { .name = name, .argv = argv };
 	unsigned char *copy = malloc(blob.size);
 	static struct plan plan;
 	char *environment[] = { NULL };
@@ -166,4 +169,41 @@ case_lookup(const char *input, size_t len, const char *argument,
 		text_format(out, "refused");
 	else
 		text_format(out, "%s", policy_string(found, found->name));
+}
+
+/* "PATTERN... -- ARGUMENT...", words without blanks; '' is an empty one. */
+void
+case_arguments(const char *input, size_t len, const char *argument,
+	       struct text *out)
+{
+	static char words[4096];
+	static char pattern[4096];
+	char *argv[64] = { NULL };
+	bool is_pattern = true;
+	struct policy_block *b;
+	const char *text = pattern;
+	size_t count = 0;
+	char *word;
+
+	(void)argument;
+	if (len >= sizeof words)
+		abort();
+	memcpy(words, input, len + 1);
+	pattern[0] = '\0';
+	for (word = strtok(words, " "); word != NULL;
+	     word = strtok(NULL, " ")) {
+		const char *s = strcmp(word, "''") == 0 ? "" : word;
+
+		if (is_pattern && strcmp(word, "--") == 0)
+			is_pattern = false;
+		else if (is_pattern)
+			strcat(strcat(pattern, s), "\n");
+		else
+			argv[count++] = word + 2 * (*s == '\0');
+	}
+	blob_begin(&blob);
+	b = blob_block(&blob, NULL);
+	b->arguments = blob_strings(&blob, &text, 1);
+	blob_end_block(&blob);
+	text_format(out, arguments_fit(b, argv) ? "yes" : "no");
 }

@@ -206,6 +206,7 @@ fill(struct blob *b, struct policy_block *block)
 	static const char *const environment[] = { "PATH=/usr/bin:/bin",
 						   "LANG=C" };
 	static const char *const pass[] = { "TZ" };
+	static const char *const arguments[] = { "", "...\n" };
 	static const uint16_t ports[] = { 25, 587 };
 	static const struct sock_filter filter[] = {
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
@@ -221,6 +222,7 @@ fill(struct blob *b, struct policy_block *block)
 	block->limits = blob_array(b, limits, 2, sizeof limits[0]);
 	block->environment = blob_strings(b, environment, 2);
 	block->pass = blob_strings(b, pass, 1);
+	block->arguments = blob_strings(b, arguments, 2);
 	block->paths = blob_array(b, paths, 2, sizeof paths[0]);
 	block->connect_tcp = blob_array(b, ports, 2, sizeof ports[0]);
 	block->bind_tcp = blob_array(b, ports, 1, sizeof ports[0]);
