@@ -71,6 +71,9 @@ status_of(const struct outcome *out)
 	case OUTCOME_SIGNAL:
 		return 128 + out->signal;
 	case OUTCOME_TIMEOUT:
+		if (out->is_refused)
+			return EX_UNAVAILABLE;
+		break;
 	case OUTCOME_STOPPED:
 	case OUTCOME_NOT_STARTED:
 		break;
@@ -88,8 +91,10 @@ status_explain(const struct request *r, const struct command *c,
 	if (out->is_neutered)
 		(void)snprintf(text, sizeof text, STATUS_NEUTERED);
 	else if (out->end == OUTCOME_TIMEOUT)
-		(void)snprintf(text, sizeof text, "deferred: %s ran out of"
-			       " time and was ended", c->name);
+		(void)snprintf(text, sizeof text, "%s: %s ran out of time and"
+			       " was ended",
+			       out->is_refused ? "refused" : "deferred",
+			       c->name);
 	else if (out->end == OUTCOME_STOPPED || out->end == OUTCOME_NOT_STARTED)
 		(void)snprintf(text, sizeof text, "%s", out->error.text);
 	else if (out->end == OUTCOME_SIGNAL && !c->is_exec)

@@ -31,6 +31,7 @@ struct outcome {
 	uint64_t lost_bytes;	/* beyond MaxOutput=, thrown away */
 	int64_t in_bytes;	/* taken from stdin; -1: a pipe */
 	struct rusage usage;
+	bool is_refused;	/* OUTCOME_TIMEOUT: the message bounces */
 	unsigned int violations;
 	bool is_neutered;	/* a set-id program failed without its rights */
 	uint32_t degraded;	/* POLICY_LAYER_* that were missing */

@@ -167,25 +167,53 @@ assign_limit(struct assign *a, void *field, const char *value)
 	return 0;
 }
 
+struct choice {
+	const char *word;
+	uint32_t value;
+};
+
+static int
+find_choice(void *field, const char *value, const struct choice *choices,
+	    size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (strcmp(choices[i].word, value) == 0) {
+			*(uint32_t *)field = choices[i].value;
+			return 0;
+		}
+	return -1;
+}
+
+#define CHOOSE(choices) \
+	find_choice(field, value, choices, sizeof choices / sizeof choices[0])
+
 static int
 assign_audit(struct assign *a, void *field, const char *value)
 {
-	static const struct {
-		const char *word;
-		uint32_t audit;
-	} words[] = {
+	static const struct choice choices[] = {
 		{ "required", POLICY_AUDIT_REQUIRED },
 		{ "best-effort", POLICY_AUDIT_BEST_EFFORT },
 		{ "off", POLICY_AUDIT_OFF },
 	};
-	size_t i;
 
-	for (i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (strcmp(words[i].word, value) == 0) {
-			*(uint32_t *)field = words[i].audit;
-			return 0;
-		}
+	if (CHOOSE(choices) == 0)
+		return 0;
 	return assign_wrong(a, "required, best-effort or off, not '%s'", value);
+}
+
+static int
+assign_on_timeout(struct assign *a, void *field, const char *value)
+{
+	static const struct choice choices[] = {
+		{ "defer", 0 },
+		{ "bounce", 1 },
+	};
+
+	if (CHOOSE(choices) == 0)
+		return 0;
+	return assign_wrong(a, "defer or bounce, not '%s'", value);
 }
 
 struct kind {
@@ -217,6 +245,7 @@ static const struct kind kinds[KIND_COUNT] = {
 	[KIND_PASS]         = { assign_pass, sizeof(struct draft_words), true },
 	[KIND_ARGUMENTS]    = { assign_arguments, sizeof(struct draft_words), true },
 	[KIND_AUDIT]        = { assign_audit, sizeof(uint32_t), false },
+	[KIND_ON_TIMEOUT]   = { assign_on_timeout, sizeof(uint32_t), false },
 	[KIND_LAYERS]       = { assign_layers, sizeof(uint32_t), true },
 	[KIND_OWNERS]       = { assign_owners, sizeof(struct draft_words), true },
 };

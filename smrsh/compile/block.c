@@ -140,6 +140,8 @@ flags(const struct draft *d, const struct paths *paths,
 		f |= POLICY_TCP;
 	if (filter->count > 0)
 		f |= POLICY_SECCOMP;
+	if (d->timeout_bounces)
+		f |= POLICY_TIMEOUT_BOUNCES;
 	return f;
 }
 

@@ -74,6 +74,7 @@ struct draft {
 	uint32_t write_xor_exec;
 	uint32_t audit;		/* enum policy_audit */
 	uint32_t degraded;
+	uint32_t timeout_bounces;
 	uint32_t families;
 	uint32_t umask;
 	uint64_t runtime_max_s;	/* DRAFT_TIME_INFINITE: no limit */

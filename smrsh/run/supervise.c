@@ -171,7 +171,7 @@ rest(struct run *r)
 
 /* True when the program ended by itself. */
 static bool
-watch(struct run *r)
+watch(struct run *r, struct outcome *out)
 {
 	const uint32_t limit = r->plan->policy->runtime_max_s;
 	const uint64_t deadline = limit == 0 ? FOREVER : after(limit);
@@ -179,6 +179,10 @@ watch(struct run *r)
 
 	while (!r->has_ended) {
 		if (r->is_stopped || clock_us() >= deadline) {
+			/* A SIGTERM of the host's is not the program's. */
+			out->is_refused = !r->is_stopped &&
+					  (r->plan->policy->flags &
+					   POLICY_TIMEOUT_BOUNCES) != 0;
 			report_kill(r, VIOLATION_TIMEOUT, limit);
 			stop_program(r);
 			return false;
@@ -348,7 +352,7 @@ run_command(struct run *r, const struct plan *plan, uint64_t nonce,
 	if (launch(r, out) == 0) {
 		if (is_last && sandbox_retire(plan, &out->error) != 0)
 			give_up(r, out);
-		else if (watch(r))
+		else if (watch(r, out))
 			judge_end(r, out);
 		else
 			out->end = OUTCOME_TIMEOUT;
