@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "smrsh/audit/encode.h"
-#include "smrsh/audit/sha256.h"
+#include "smrsh2/sha256.h"
 
 void
 encode_begin(struct encoder *x, char *buffer, size_t size, size_t cut)

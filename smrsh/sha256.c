@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * sha256: from bytes to their SHA-256 (FIPS 180-4).  The launcher links no
- * library; this serves strings that are cut, not the chain of the trail.
+ * library; this serves strings that are cut and programs that are pinned,
+ * not the chain of the trail.
  * Phase: any; pure.
  */
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "smrsh/audit/sha256.h"
+#include "smrsh2/sha256.h"
 
 /* clang-format off */
 static const uint32_t k[64] = {
@@ -63,27 +64,59 @@ block(uint32_t h[8], const unsigned char *p)
 }
 
 void
-sha256_hex(const void *data, size_t len, char out[SHA256_HEX_SIZE])
+sha256_begin(struct sha256 *s)
 {
-	uint32_t h[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-			  0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 };
+	static const uint32_t initial[8] = {
+		0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+		0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+	};
+
+	memcpy(s->h, initial, sizeof s->h);
+	s->size = 0;
+}
+
+void
+sha256_add(struct sha256 *s, const void *data, size_t len)
+{
+	const size_t used = s->size % sizeof s->tail;
+	const size_t room = sizeof s->tail - used;
 	const unsigned char *p = data;
-	unsigned char tail[128] = { 0 };
-	uint64_t bits = (uint64_t)len * 8;
-	size_t left = len;
-	size_t end;
+
+	s->size += len;
+	if (len < room) {
+		memcpy(s->tail + used, p, len);
+		return;
+	}
+	memcpy(s->tail + used, p, room);
+	block(s->h, s->tail);
+	for (p += room, len -= room; len >= sizeof s->tail;
+	     p += sizeof s->tail, len -= sizeof s->tail)
+		block(s->h, p);
+	memcpy(s->tail, p, len);
+}
+
+void
+sha256_end(struct sha256 *s, char out[SHA256_HEX_SIZE])
+{
+	static const unsigned char padding[64] = { 0x80 };
+	const uint64_t bits = s->size * 8;
+	unsigned char length[8];
 	int i;
 
-	for (; left >= 64; left -= 64, p += 64)
-		block(h, p);
-	memcpy(tail, p, left);
-	tail[left] = 0x80;
-	end = left < 56 ? 64 : 128;
 	for (i = 0; i < 8; i++)
-		tail[end - 1 - (size_t)i] = (unsigned char)(bits >> (8 * i));
-	block(h, tail);
-	if (end == 128)
-		block(h, tail + 64);
+		length[i] = (unsigned char)(bits >> (56 - 8 * i));
+	sha256_add(s, padding, 1 + (size_t)(119 - s->size % 64) % 64);
+	sha256_add(s, length, sizeof length);
 	for (i = 0; i < 8; i++)
-		(void)snprintf(out + 8 * i, 9, "%08x", h[i]);
+		(void)snprintf(out + 8 * i, 9, "%08x", s->h[i]);
+}
+
+void
+sha256_hex(const void *data, size_t len, char out[SHA256_HEX_SIZE])
+{
+	struct sha256 s;
+
+	sha256_begin(&s);
+	sha256_add(&s, data, len);
+	sha256_end(&s, out);
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "smrsh/audit/sha256.h"
+#include "smrsh2/sha256.h"
 #include "tests/unit/unit.h"
 
 static void
@@ -73,12 +73,38 @@ test_every_length(void **state)
 	assert_memory_equal(mine, theirs, sizeof mine - 1);
 }
 
+/* A file comes in pieces. */
+static void
+test_pieces(void **state)
+{
+	unsigned char data[300];
+	char whole[SHA256_HEX_SIZE];
+	char hex[SHA256_HEX_SIZE];
+	struct sha256 s;
+	size_t piece;
+	size_t at;
+
+	(void)state;
+	memset(data, 'x', sizeof data);
+	sha256_hex(data, sizeof data, whole);
+	for (piece = 1; piece < sizeof data; piece++) {
+		sha256_begin(&s);
+		for (at = 0; at < sizeof data; at += piece)
+			sha256_add(&s, data + at,
+				   sizeof data - at < piece ? sizeof data - at
+							    : piece);
+		sha256_end(&s, hex);
+		assert_string_equal(hex, whole);
+	}
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		SAYS("the examples of FIPS 180-4", test_examples),
 		SAYS("every length around the blocks", test_every_length),
+		SAYS("pieces of any length are the whole", test_pieces),
 	};
 
 	return cmocka_run_group_tests_name("sha256", tests, NULL, NULL);
