@@ -26,6 +26,7 @@ static const char *const rule_names[RULE_COUNT] = {
 	[RULE_SETID]     = "setid",
 	[RULE_ARGUMENTS] = "arguments",
 	[RULE_TRUST]     = "trust",
+	[RULE_DIGEST]    = "digest",
 	[RULE_USER]      = "user",
 	[RULE_POLICY]    = "policy",
 	[RULE_AUDIT]     = "audit",

@@ -32,6 +32,7 @@ enum err_rule {
 	RULE_SETID,		/* set-id program without AllowSetID= */
 	RULE_ARGUMENTS,		/* arguments that Arguments= does not allow */
 	RULE_TRUST,		/* somebody else could change the program */
+	RULE_DIGEST,		/* not the program that Digest= pins */
 	RULE_USER,		/* the user it would run as */
 	RULE_POLICY,		/* compiled policy unreadable or damaged */
 	RULE_AUDIT,		/* no record, no run */

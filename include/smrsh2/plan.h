@@ -39,6 +39,7 @@ struct plan {
 	size_t group_count;
 	bool changes_identity;	/* root start */
 	const char *home;	/* "" when unknown */
+	const char *digest;	/* of Digest=, proven; NULL: not asked */
 	char *envp[PLAN_ENV_MAX + 1];
 };
 

@@ -30,6 +30,7 @@
 #define POLICY_PORTS_MAX 256u
 #define POLICY_ENV_MAX 64u
 #define POLICY_ARGUMENTS_MAX 64u
+#define POLICY_DIGESTS_MAX 64u
 #define POLICY_UMASK_INHERIT UINT32_MAX	/* policy_block.umask */
 #define POLICY_FILTER_MAX 4096u		/* BPF_MAXINSNS */
 
@@ -138,6 +139,9 @@ struct policy_block {
 	uint32_t pad;
 	struct policy_span arguments;	/* uint32_t: strings, patterns of
 					 * words that end in '\n' each */
+	struct policy_span digests;	/* uint32_t: strings, SHA-256 of the
+					 * program, a blank and that of its
+					 * interpreter behind it */
 };
 
 /* A string of a checked block; "" for offset 0. */

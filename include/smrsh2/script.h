@@ -48,6 +48,7 @@ struct program {
 	int exec_errno;		/* cannot be executed (ENOENT, EACCES): a
 				 * status of the run, as with a shell */
 	bool is_setid;
+	bool is_nested;		/* its interpreter is a script itself */
 };
 
 struct command {

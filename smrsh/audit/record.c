@@ -268,6 +268,7 @@ record_intent(struct encoder *x, const struct audit *a, uint32_t degraded)
 	file(x, "exe", p->path, p->real, &p->st);
 	if (p->interp_fd >= 0)
 		file(x, "interp", p->argv[0], p->interp, &p->interp_st);
+	encode_string(x, "digest", a->plan->digest);
 	encode_string(x, "cwd",
 		      getcwd(cwd, sizeof cwd) != NULL ? cwd : "(unreachable)");
 	confinement(x, a, degraded);

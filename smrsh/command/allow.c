@@ -178,6 +178,7 @@ read_format(struct resolver *r, struct command *c, struct err *e)
 	if (format == SHEBANG_OTHER)
 		return refuse(c, RULE_FORMAT, 0,
 			      " (neither a binary nor a #! script)", e);
+	p->is_nested = levels > 1;
 	if (levels == 0) {
 		p->argv = c->argv;
 		return 0;

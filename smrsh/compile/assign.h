@@ -43,8 +43,8 @@ int assign_words(struct assign *a, void *field, const char *value,
 /* lists.c */
 assign_set assign_groups, assign_capabilities, assign_families, assign_ports;
 assign_set assign_layers, assign_owners;
-/* calls.c, paths.c, environ.c, arguments.c */
+/* calls.c, paths.c, environ.c, arguments.c, digest.c */
 assign_set assign_calls, assign_paths, assign_environment, assign_pass;
-assign_set assign_arguments;
+assign_set assign_arguments, assign_digest;
 
 #endif

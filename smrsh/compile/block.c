@@ -182,6 +182,7 @@ block_write(struct block *out, const struct draft *d,
 	head->environment = put_words(out, &d->environment);
 	head->pass = put_words(out, &d->pass);
 	head->arguments = put_words(out, &d->arguments);
+	head->digests = put_words(out, &d->digests);
 	head->paths = put_paths(out, paths);
 	head->connect_tcp = put_array(out, d->connect_tcp.ports,
 				      d->connect_tcp.count, sizeof(uint16_t),

@@ -90,6 +90,7 @@ struct draft {
 	struct draft_words environment;
 	struct draft_words pass;
 	struct draft_words arguments;	/* words that end in '\n' each */
+	struct draft_words digests;	/* HEX, or HEX blank HEX */
 	struct draft_words owners;	/* [Global] of smrsh2.conf */
 	struct draft_ports connect_tcp;
 	struct draft_ports bind_tcp;

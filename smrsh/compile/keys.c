@@ -27,6 +27,8 @@ const struct key keys[] = {
 	  "recipients below it are deferred; User=NAME is not" },
 	{ "Arguments", KIND_ARGUMENTS, IN_POLICY, AT(arguments), 0, 0,
 	  "a pattern of all its arguments; repeated: one must fit" },
+	{ "Digest", KIND_DIGEST, IN_POLICY, AT(digests), 0, 0,
+	  "sha256: of program and interpreter; repeated: one must fit" },
 	{ "NoNewPrivileges", KIND_BOOLEAN, IN_POLICY, AT(no_new_privs), 0, 0,
 	  "set-id bits of what it executes give nothing" },
 	{ "AllowSetID", KIND_BOOLEAN, IN_POLICY, AT(allow_setid), 0, 0,
@@ -96,7 +98,7 @@ const struct key keys[] = {
 
 const char *const keys_refused[] = {
 	"AmbientCapabilities", "BindPaths", "BindReadOnlyPaths",
-	"CPUSchedulingPolicy", "Digest", "DynamicUser", "EnvironmentFile",
+	"CPUSchedulingPolicy", "DynamicUser", "EnvironmentFile",
 	"ExecOnce", "InaccessiblePaths", "IPAddressAllow", "IPAddressDeny",
 	"LimitLOCKS", "LimitMSGQUEUE", "LimitNICE", "LimitRSS", "LimitRTPRIO",
 	"LimitRTTIME", "LimitSIGPENDING", "LockPersonality", "MailSubmission",

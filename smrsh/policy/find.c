@@ -90,6 +90,7 @@ is_sound(const struct policy_block *b)
 		{ b->bind_tcp, POLICY_PORTS_MAX, sizeof(uint16_t) },
 		{ b->filter, POLICY_FILTER_MAX, FILTER_ENTRY_SIZE },
 		{ b->arguments, POLICY_ARGUMENTS_MAX, sizeof(uint32_t) },
+		{ b->digests, POLICY_DIGESTS_MAX, sizeof(uint32_t) },
 	};
 	size_t i;
 
@@ -106,7 +107,8 @@ is_sound(const struct policy_block *b)
 	       is_string((const void *)b, b->size, b->home) &&
 	       is_string((const void *)b, b->size, b->filter_id) &&
 	       are_strings(b, b->environment) && are_strings(b, b->pass) &&
-	       are_strings(b, b->arguments) && are_paths(b);
+	       are_strings(b, b->arguments) && are_strings(b, b->digests) &&
+	       are_paths(b);
 }
 
 static int

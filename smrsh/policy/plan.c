@@ -2,12 +2,13 @@
 /*
  * plan: from a command, its policy and the recipient to all that will be
  * done for it.
- * Phase: decide; pure.
+ * Phase: decide; reads the program where Digest= pins it.
  */
 #include <string.h>
 #include <sys/types.h>
 
 #include "smrsh/policy/arguments.h"
+#include "smrsh/policy/digest.h"
 #include "smrsh/policy/policy.h"
 #include "smrsh2/err.h"
 #include "smrsh2/plan.h"
@@ -169,7 +170,8 @@ policy_plan(struct plan *out, const struct policy *p, const struct command *c,
 			       "\"%s\" not available for sendmail programs"
 			       " (set-user-ID or set-group-ID)", c->name);
 	if (check_start(b, c, r, e) != 0 || check_arguments(b, c, e) != 0 ||
-	    take_user(out, b, r, e) != 0)
+	    take_user(out, b, r, e) != 0 ||
+	    digest_check(b, &c->program, &out->digest, e) != 0)
 		return -1;
 	take_environment(out, b, r, environment);
 	return 0;

@@ -56,7 +56,7 @@ int policy_recipient(struct recipient *out, struct err *e);
 /*
  * Decides user, environment (of which PassEnvironment= may take single
  * variables) and what else one command needs.  Borrows all of them.
- * 0, or -1 with RULE_SETID, RULE_ARGUMENTS, RULE_USER, RULE_POLICY.
+ * 0, or -1 with RULE_SETID, ARGUMENTS, USER, DIGEST, POLICY.
  */
 int policy_plan(struct plan *out, const struct policy *p,
     const struct command *c, const struct recipient *r,
