@@ -24,6 +24,7 @@ static const struct {
 	{ "limits", limits_apply },
 	{ "bounding", bounding_apply },	/* needs the capabilities of root */
 	{ "identity", identity_apply },
+	{ "directory", directory_apply },	/* as the user */
 	{ "leash", leash_apply },	/* the uid change clears PDEATHSIG */
 	{ "caps", caps_apply },
 	{ "landlock", landlock_apply },	/* opens paths as the user */

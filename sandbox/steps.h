@@ -17,6 +17,7 @@ int session_apply(struct launch *l, struct err *e);
 int limits_apply(struct launch *l, struct err *e);
 int bounding_apply(struct launch *l, struct err *e);
 int identity_apply(struct launch *l, struct err *e);
+int directory_apply(struct launch *l, struct err *e);
 int leash_apply(struct launch *l, struct err *e);
 int caps_apply(struct launch *l, struct err *e);
 int landlock_apply(struct launch *l, struct err *e);

@@ -40,7 +40,9 @@ struct plan {
 	bool changes_identity;	/* root start */
 	const char *home;	/* "" when unknown */
 	const char *digest;	/* of Digest=, proven; NULL: not asked */
+	const char *directory;	/* to start in; NULL: where we are */
 	char *envp[PLAN_ENV_MAX + 1];
+	char pwd[sizeof "PWD=" + PLAN_PATH_MAX];	/* of directory alone */
 };
 
 #endif

@@ -136,7 +136,7 @@ struct policy_block {
 	struct policy_span bind_tcp;	/* uint16_t: ports */
 	struct policy_span filter;	/* struct sock_filter */
 	uint32_t filter_id;	/* string: "NAME@16 hex of its checksum" */
-	uint32_t pad;
+	uint32_t directory;	/* string, "%h..." in the home; 0: as it is */
 	struct policy_span arguments;	/* uint32_t: strings, patterns of
 					 * words that end in '\n' each */
 	struct policy_span digests;	/* uint32_t: strings, SHA-256 of the

@@ -260,7 +260,8 @@ record_intent(struct encoder *x, const struct audit *a, uint32_t degraded)
 {
 	const struct command *c = a->command;
 	const struct program *p = &c->program;
-	char cwd[4096];
+	const char *cwd = a->plan->directory;
+	char room[4096];
 
 	envelope(x, a, "intent");
 	command_line(x, a->request);
@@ -269,8 +270,9 @@ record_intent(struct encoder *x, const struct audit *a, uint32_t degraded)
 	if (p->interp_fd >= 0)
 		file(x, "interp", p->argv[0], p->interp, &p->interp_st);
 	encode_string(x, "digest", a->plan->digest);
-	encode_string(x, "cwd",
-		      getcwd(cwd, sizeof cwd) != NULL ? cwd : "(unreachable)");
+	if (cwd == NULL)
+		cwd = getcwd(room, sizeof room);
+	encode_string(x, "cwd", cwd != NULL ? cwd : "(unreachable)");
 	confinement(x, a, degraded);
 	environment(x, a->plan);
 	encode_string(x, "policy",

@@ -176,6 +176,8 @@ block_write(struct block *out, const struct draft *d,
 	head->name = put_string(out, d->name);
 	if (d->home[0] != '\0')
 		head->home = put_string(out, d->home);
+	if (d->directory != NULL)
+		head->directory = put_string(out, d->directory);
 	head->groups = put_array(out, d->groups, d->group_count,
 				 sizeof d->groups[0], sizeof(uint32_t));
 	head->limits = put_limits(out, d);

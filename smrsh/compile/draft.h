@@ -83,6 +83,7 @@ struct draft {
 	uint64_t max_output;	/* UINT64_MAX: no limit */
 	uint64_t bounding;
 	struct draft_calls calls;
+	const char *directory;	/* NULL: where the launcher is */
 	struct draft_words read_paths;	/* normal form, "-" in front */
 	struct draft_words write_paths;
 	struct draft_words exec_paths;

@@ -42,6 +42,8 @@ const struct key keys[] = {
 	  "no memory that is or becomes writable and executable" },
 	{ "RestrictAddressFamilies", KIND_FAMILIES, IN_POLICY, AT(families),
 	  0, 0, "AF_UNIX AF_INET AF_INET6, or none" },
+	{ "WorkingDirectory", KIND_DIRECTORY, IN_POLICY, AT(directory), 0, 0,
+	  "where it starts: a path, ~ or %h; empty: where smrsh2 is" },
 	{ "ReadOnlyPaths", KIND_PATHS, IN_POLICY, AT(read_paths), 0, 0,
 	  "readable; - before it: may be missing; %h: the home" },
 	{ "ReadWritePaths", KIND_PATHS, IN_POLICY, AT(write_paths), 0, 0,
@@ -112,7 +114,6 @@ const char *const keys_refused[] = {
 	"RootDirectory", "RootImage", "SecureBits",
 	"SystemCallArchitectures", "SystemCallErrorNumber", "SystemCallLog",
 	"TasksMax", "TemporaryFileSystem", "TimeoutSec", "UnsetEnvironment",
-	"WorkingDirectory",
 };
 /* clang-format on */
 

@@ -86,6 +86,20 @@ assign_paths(struct assign *a, void *field, const char *value)
 	return assign_words(a, field, value, add_path);
 }
 
+int
+assign_directory(struct assign *a, void *field, const char *value)
+{
+	struct draft_words one = { .count = 0 };
+
+	if (value[0] == '-')
+		return assign_wrong(a, "a program is not started elsewhere"
+				    " because its directory is missing");
+	if (add_path(a, &one, strcmp(value, "~") == 0 ? "%h" : value) != 0)
+		return -1;
+	*(const char **)field = one.items[0];
+	return 0;
+}
+
 /* Adds to an entry of the same path, or makes one; -1: full. */
 static int
 merge_word(struct paths *out, const char *word, uint16_t access,

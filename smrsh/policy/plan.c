@@ -4,6 +4,7 @@
  * done for it.
  * Phase: decide; reads the program where Digest= pins it.
  */
+#include <stdio.h>
 #include <string.h>
 #include <sys/types.h>
 
@@ -91,6 +92,28 @@ take_user(struct plan *out, const struct policy_block *b,
 	return 0;
 }
 
+static int
+take_directory(struct plan *out, const struct policy_block *b, struct err *e)
+{
+	const char *path = policy_string(b, b->directory);
+	const bool is_home = path[0] == '%';
+	int n;
+
+	if (b->directory == 0)
+		return 0;
+	n = snprintf(out->pwd, sizeof out->pwd, "PWD=%s%s",
+		     is_home ? out->home : "", path + 2 * is_home);
+	if ((!is_home || out->home[0] != '\0') && n > 0 &&
+	    (size_t)n < sizeof out->pwd) {
+		out->directory = out->pwd + strlen("PWD=");
+		return 0;
+	}
+	(void)err_set(e, ERR_CONFIG, RULE_USER, 0,
+		      "deferred: no directory to start the program in");
+	return err_detail(e, "WorkingDirectory=: the home directory is %s",
+			  out->home[0] == '\0' ? "not known" : "too long");
+}
+
 /* One of our own environment's variables, which the caller wrote. */
 static char *
 inherited(char *const *environment, const char *name)
@@ -121,7 +144,9 @@ take_environment(struct plan *out, const struct policy_block *b,
 		if (found != NULL)
 			out->envp[n++] = found;
 	}
-	if (r->pwd[0] != '\0')
+	if (out->directory != NULL)
+		out->envp[n++] = out->pwd;
+	else if (r->pwd[0] != '\0')
 		out->envp[n++] = (char *)(uintptr_t)r->pwd;
 	out->envp[n] = NULL;
 }
@@ -162,7 +187,7 @@ policy_plan(struct plan *out, const struct policy *p, const struct command *c,
 
 	if (policy_find(p, c->name, &b, e) != 0)
 		return -1;
-	memset(out, 0, sizeof *out);
+	memset(out, 0, offsetof(struct plan, pwd));
 	out->policy = b;
 	out->program = &c->program;
 	if (c->program.is_setid && (b->flags & POLICY_ALLOW_SETID) == 0)
@@ -170,7 +195,7 @@ policy_plan(struct plan *out, const struct policy *p, const struct command *c,
 			       "\"%s\" not available for sendmail programs"
 			       " (set-user-ID or set-group-ID)", c->name);
 	if (check_start(b, c, r, e) != 0 || check_arguments(b, c, e) != 0 ||
-	    take_user(out, b, r, e) != 0 ||
+	    take_user(out, b, r, e) != 0 || take_directory(out, b, e) != 0 ||
 	    digest_check(b, &c->program, &out->digest, e) != 0)
 		return -1;
 	take_environment(out, b, r, environment);

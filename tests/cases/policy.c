@@ -42,7 +42,7 @@ static const struct field block_fields[] = {
 	B(environment.off), B(environment.count), B(pass.off),
 	B(pass.count), B(paths.off), B(paths.count), B(connect_tcp.off),
 	B(connect_tcp.count), B(bind_tcp.off), B(bind_tcp.count),
-	B(filter.off), B(filter.count), B(filter_id), B(arguments.off),
+	B(filter.off), B(filter.count), B(filter_id), B(directory), B(arguments.off),
 	B(arguments.count), B(digests.off), B(digests.count),
 };
 /* clang-format on */
