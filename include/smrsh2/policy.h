@@ -55,6 +55,7 @@ enum policy_audit {
 #define POLICY_TCP		0x0008u	/* restrict TCP to the ports */
 #define POLICY_SCOPE		0x0010u	/* abstract sockets and signals */
 #define POLICY_SECCOMP		0x0020u
+#define POLICY_UNSET_PWD	0x0200u	/* UnsetEnvironment=PWD */
 #define POLICY_TIMEOUT_BOUNCES	0x0100u	/* OnTimeout=bounce */
 
 /* Layers that may be missing: policy_block.degraded */

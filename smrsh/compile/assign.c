@@ -246,6 +246,7 @@ static const struct kind kinds[KIND_COUNT] = {
 	[KIND_ARGUMENTS]    = { assign_arguments, sizeof(struct draft_words), true },
 	[KIND_DIGEST]       = { assign_digest, sizeof(struct draft_words), true },
 	[KIND_DIRECTORY]    = { assign_directory, sizeof(char *), true },
+	[KIND_UNSET]        = { assign_unset, sizeof(struct draft_words), true },
 	[KIND_AUDIT]        = { assign_audit, sizeof(uint32_t), false },
 	[KIND_ON_TIMEOUT]   = { assign_on_timeout, sizeof(uint32_t), false },
 	[KIND_LAYERS]       = { assign_layers, sizeof(uint32_t), true },

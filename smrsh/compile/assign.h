@@ -45,6 +45,6 @@ assign_set assign_groups, assign_capabilities, assign_families, assign_ports;
 assign_set assign_layers, assign_owners;
 /* calls.c, paths.c, environ.c, arguments.c, digest.c */
 assign_set assign_calls, assign_paths, assign_environment, assign_pass;
-assign_set assign_arguments, assign_digest, assign_directory;
+assign_set assign_unset, assign_arguments, assign_digest, assign_directory;
 
 #endif

@@ -68,6 +68,20 @@ put_words(struct block *b, const struct draft_words *w)
 	return put_array(b, at, w->count, sizeof at[0], sizeof at[0]);
 }
 
+/* UnsetEnvironment= has the last word, whoever said the others. */
+static struct policy_span
+put_variables(struct block *b, const struct draft *d,
+	      const struct draft_words *w)
+{
+	struct draft_words kept = { .count = 0 };
+	size_t i;
+
+	for (i = 0; i < w->count; i++)
+		if (!draft_is_unset(d, w->items[i]))
+			kept.items[kept.count++] = w->items[i];
+	return put_words(b, &kept);
+}
+
 static struct policy_span
 put_limits(struct block *b, const struct draft *d)
 {
@@ -140,6 +154,8 @@ flags(const struct draft *d, const struct paths *paths,
 		f |= POLICY_TCP;
 	if (filter->count > 0)
 		f |= POLICY_SECCOMP;
+	if (draft_is_unset(d, "PWD"))
+		f |= POLICY_UNSET_PWD;
 	if (d->timeout_bounces)
 		f |= POLICY_TIMEOUT_BOUNCES;
 	return f;
@@ -181,8 +197,8 @@ block_write(struct block *out, const struct draft *d,
 	head->groups = put_array(out, d->groups, d->group_count,
 				 sizeof d->groups[0], sizeof(uint32_t));
 	head->limits = put_limits(out, d);
-	head->environment = put_words(out, &d->environment);
-	head->pass = put_words(out, &d->pass);
+	head->environment = put_variables(out, d, &d->environment);
+	head->pass = put_variables(out, d, &d->pass);
 	head->arguments = put_words(out, &d->arguments);
 	head->digests = put_words(out, &d->digests);
 	head->paths = put_paths(out, paths);

@@ -108,3 +108,17 @@ draft_add_port(struct draft_ports *p, uint16_t port)
 	p->count++;
 	return 0;
 }
+
+bool
+draft_is_unset(const struct draft *d, const char *variable)
+{
+	const size_t len = strcspn(variable, "=");
+	size_t i;
+
+	for (i = 0; i < d->unset.count; i++)
+		if (strcmp(d->unset.items[i], variable) == 0 ||
+		    (strncmp(d->unset.items[i], variable, len) == 0 &&
+		     d->unset.items[i][len] == '\0'))
+			return true;
+	return false;
+}

@@ -90,6 +90,7 @@ struct draft {
 	struct draft_words setid_paths;
 	struct draft_words environment;
 	struct draft_words pass;
+	struct draft_words unset;
 	struct draft_words arguments;	/* words that end in '\n' each */
 	struct draft_words digests;	/* HEX, or HEX blank HEX */
 	struct draft_words owners;	/* [Global] of smrsh2.conf */
@@ -120,5 +121,8 @@ bool draft_has_call(const struct draft_calls *c, const char *name);
 
 /* Adds a port, in order and once; -1: full. */
 int draft_add_port(struct draft_ports *p, uint16_t port);
+
+/* Whether UnsetEnvironment= names a variable, NAME or NAME=VALUE. */
+bool draft_is_unset(const struct draft *d, const char *variable);
 
 #endif

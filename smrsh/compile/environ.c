@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * environ: Environment= and PassEnvironment=.
+ * environ: Environment=, PassEnvironment= and UnsetEnvironment=.
  * Against: variables that make a loader, a shell or an interpreter run
  * somebody else's code (T10), from a policy that means well.
  * Phase: apply time; pure.
@@ -158,4 +158,25 @@ int
 assign_pass(struct assign *a, void *field, const char *value)
 {
 	return assign_words(a, field, value, add_passed);
+}
+
+static int
+add_unset(struct assign *a, void *field, const char *word)
+{
+	const char *kept;
+
+	if (!is_name(word, strcspn(word, "=")))
+		return assign_wrong(a, "'%s' is neither NAME nor NAME=VALUE",
+				    word);
+	kept = assign_keep(a, word);
+	if (kept == NULL)
+		return -1;
+	return draft_add_word(field, kept) == 0 ? 0 :
+	       assign_wrong(a, "too many variables");
+}
+
+int
+assign_unset(struct assign *a, void *field, const char *value)
+{
+	return assign_words(a, field, value, add_unset);
 }

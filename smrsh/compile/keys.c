@@ -90,6 +90,8 @@ const struct key keys[] = {
 	  "NAME=VALUE it starts with" },
 	{ "PassEnvironment", KIND_PASS, IN_POLICY, AT(pass), 0, 0,
 	  "variables taken over from the mail server" },
+	{ "UnsetEnvironment", KIND_UNSET, IN_POLICY, AT(unset), 0, 0,
+	  "NAME or NAME=VALUE it never starts with" },
 	{ "Audit", KIND_AUDIT, IN_POLICY, AT(audit), 0, 0,
 	  "required (no record, no run), best-effort or off" },
 	{ "DegradedLayers", KIND_LAYERS, IN_POLICY, AT(degraded), 0, 0,
@@ -113,7 +115,7 @@ const char *const keys_refused[] = {
 	"RestrictNamespaces", "RestrictRealtime", "RestrictSUIDSGID",
 	"RootDirectory", "RootImage", "SecureBits",
 	"SystemCallArchitectures", "SystemCallErrorNumber", "SystemCallLog",
-	"TasksMax", "TemporaryFileSystem", "TimeoutSec", "UnsetEnvironment",
+	"TasksMax", "TemporaryFileSystem", "TimeoutSec",
 };
 /* clang-format on */
 

@@ -144,10 +144,9 @@ take_environment(struct plan *out, const struct policy_block *b,
 		if (found != NULL)
 			out->envp[n++] = found;
 	}
-	if (out->directory != NULL)
-		out->envp[n++] = out->pwd;
-	else if (r->pwd[0] != '\0')
-		out->envp[n++] = (char *)(uintptr_t)r->pwd;
+	found = out->directory != NULL ? out->pwd : (char *)(uintptr_t)r->pwd;
+	if (found[0] != '\0' && (b->flags & POLICY_UNSET_PWD) == 0)
+		out->envp[n++] = found;
 	out->envp[n] = NULL;
 }
 
