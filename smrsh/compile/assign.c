@@ -135,6 +135,10 @@ take_limit(const struct assign *a, const char *text, uint64_t *out,
 {
 	if (a->key->kind == KIND_LIMIT_TIME)
 		return value_span(text, out, why);
+	if (a->key->kind == KIND_LIMIT_TIME_US)
+		return value_span_us(text, out, why);
+	if (a->key->kind == KIND_LIMIT_NICE)
+		return value_nice(text, out, why);
 	if (a->key->kind == KIND_LIMIT_SIZE)
 		return value_size(text, out, why);
 	if (strcmp(text, "infinity") == 0) {
@@ -237,6 +241,8 @@ static const struct kind kinds[KIND_COUNT] = {
 	[KIND_LIMIT_SIZE]   = { assign_limit, sizeof(struct draft_limit), true },
 	[KIND_LIMIT_COUNT]  = { assign_limit, sizeof(struct draft_limit), true },
 	[KIND_LIMIT_TIME]   = { assign_limit, sizeof(struct draft_limit), true },
+	[KIND_LIMIT_TIME_US] = { assign_limit, sizeof(struct draft_limit), true },
+	[KIND_LIMIT_NICE]   = { assign_limit, sizeof(struct draft_limit), true },
 	[KIND_UMASK]        = { assign_umask, sizeof(uint32_t), false },
 	[KIND_SPAN]         = { assign_span, sizeof(uint64_t), false },
 	[KIND_SPAN_OR_INFINITY] = { assign_span, sizeof(uint64_t), false },

@@ -26,6 +26,8 @@ enum key_kind {
 	KIND_LIMIT_SIZE,	/* soft[:hard] */
 	KIND_LIMIT_COUNT,
 	KIND_LIMIT_TIME,
+	KIND_LIMIT_TIME_US,
+	KIND_LIMIT_NICE,
 	KIND_UMASK,
 	KIND_SPAN,		/* seconds, min..max */
 	KIND_SPAN_OR_INFINITY,

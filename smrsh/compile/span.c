@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * span: from systemd's time spans ("5min 20s") to whole seconds.
+ * span: from systemd's time spans ("5min 20s") to numbers.
  * Phase: apply time; pure.
  */
 #include <string.h>
@@ -20,7 +20,7 @@ static const struct unit units[] = {
 	{ "us",      1 }, { "usec", 1 }, { "\xc2\xb5s", 1 }, { "\xce\xbcs", 1 },
 	{ "ms",      1000 }, { "msec", 1000 },
 	{ "s",       US_PER_S }, { "sec", US_PER_S }, { "second", US_PER_S },
-	{ "seconds", US_PER_S }, { "", US_PER_S },
+	{ "seconds", US_PER_S },
 	{ "m",       60ull * US_PER_S }, { "min", 60ull * US_PER_S },
 	{ "minute",  60ull * US_PER_S }, { "minutes", 60ull * US_PER_S },
 	{ "h",       3600ull * US_PER_S }, { "hr", 3600ull * US_PER_S },
@@ -77,10 +77,11 @@ take_number(const char **cursor, uint64_t *whole, uint64_t *millionths)
 
 /* One "5min" at the cursor, in microseconds; false: it is none. */
 static bool
-take_part(const char **cursor, uint64_t *out_us)
+take_part(const char **cursor, uint64_t bare_us, uint64_t *out_us)
 {
 	uint64_t whole;
 	uint64_t millionths;
+	const struct unit bare = { "", bare_us };
 	const struct unit *unit;
 	size_t len;
 
@@ -88,7 +89,7 @@ take_part(const char **cursor, uint64_t *out_us)
 		return false;
 	*cursor += strspn(*cursor, " \t");
 	len = strcspn(*cursor, " \t0123456789");
-	unit = find_unit(*cursor, len);
+	unit = len == 0 ? &bare : find_unit(*cursor, len);
 	if (unit == NULL || whole > SPAN_US_MAX / unit->us)
 		return false;
 	*cursor += len;
@@ -97,21 +98,22 @@ take_part(const char **cursor, uint64_t *out_us)
 	return true;
 }
 
-int
-value_span(const char *text, uint64_t *out_s, const char **why)
+static int
+take_span(const char *text, uint64_t bare_us, uint64_t *out_us,
+	  const char **why)
 {
 	uint64_t total = 0;
 	const char *p = text;
 
 	if (strcmp(text, "infinity") == 0) {
-		*out_s = VALUE_INFINITY;
+		*out_us = VALUE_INFINITY;
 		return 0;
 	}
 	do {
 		uint64_t us;
 
 		p += strspn(p, " \t");
-		if (!take_part(&p, &us)) {
+		if (!take_part(&p, bare_us, &us)) {
 			*why = "not a time span such as 30s, 5min 20s or 1h";
 			return -1;
 		}
@@ -122,6 +124,23 @@ value_span(const char *text, uint64_t *out_s, const char **why)
 		total += us;
 		p += strspn(p, " \t");
 	} while (*p != '\0');
-	*out_s = (total + US_PER_S - 1) / US_PER_S;
+	*out_us = total;
+	return 0;
+}
+
+int
+value_span_us(const char *text, uint64_t *out_us, const char **why)
+{
+	return take_span(text, 1, out_us, why);
+}
+
+int
+value_span(const char *text, uint64_t *out_s, const char **why)
+{
+	uint64_t us;
+
+	if (take_span(text, US_PER_S, &us, why) != 0)
+		return -1;
+	*out_s = us == VALUE_INFINITY ? us : (us + US_PER_S - 1) / US_PER_S;
 	return 0;
 }

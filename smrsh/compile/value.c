@@ -57,6 +57,24 @@ value_decimal(const char *text, uint64_t *out, const char **why)
 }
 
 int
+value_nice(const char *text, uint64_t *out, const char **why)
+{
+	const char sign = *text == '+' || *text == '-' ? *text++ : '\0';
+	uint64_t n;
+
+	if (sign == '\0' && strcmp(text, "infinity") == 0) {
+		*out = VALUE_INFINITY;
+		return 0;
+	}
+	if (value_decimal(text, &n, why) != 0)
+		return -1;
+	if (sign == '\0' ? n < 1 || n > 40 : n > (sign == '-' ? 20 : 19))
+		return wrong(why, "a nice level is +19 to -20, or 1 to 40");
+	*out = sign == '\0' ? n : sign == '-' ? 20 + n : 20 - n;
+	return 0;
+}
+
+int
 value_octal(const char *text, uint32_t *out, const char **why)
 {
 	uint32_t n = 0;

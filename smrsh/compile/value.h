@@ -28,6 +28,12 @@ int value_size(const char *text, uint64_t *out, const char **why);
 /* "5min 20s", "1.5h", bare seconds; whole seconds, rounded up; or infinity. */
 int value_span(const char *text, uint64_t *out_s, const char **why);
 
+/* The same in microseconds, which bare numbers are here. */
+int value_span_us(const char *text, uint64_t *out_us, const char **why);
+
+/* "+5", "-5" (nice levels), or 1 to 40 as RLIMIT_NICE has them. */
+int value_nice(const char *text, uint64_t *out, const char **why);
+
 /*
  * Takes the next word at *cursor, without its quotes and backslashes;
  * out holds VALUE_WORD_MAX bytes.  1: a word; 0: no more; -1: *why.
