@@ -120,9 +120,8 @@ rights(uint16_t access)
 	return fs;
 }
 
-/* "" when there is no home to put in the place of %h. */
-static void
-expand(const struct launch *l, const struct policy_path *p, char *out)
+void
+landlock_expand(const struct launch *l, const struct policy_path *p, char *out)
 {
 	const struct plan *plan = l->plan;
 	const char *rest = policy_string(plan->policy, p->path);
@@ -164,8 +163,12 @@ allow_path(const struct launch *l, const struct domain *d,
 	char name[PLAN_PATH_MAX];
 	struct stat st;
 	own_fd fd = -1;
+	int place;
 
-	expand(l, p, name);
+	landlock_expand(l, p, name);
+	place = name[0] != '\0' ? place_check(l, p, name, e) : 0;
+	if (place != 0)
+		return place < 0 ? -1 : 0;
 	if (name[0] != '\0')
 		fd = open_path(name, is_program_dir && is_top(name));
 	if (fd < 0 && is_optional && is_missing(name, errno))
@@ -250,7 +253,8 @@ add_rules(const struct launch *l, const struct domain *d, struct err *e)
 		if (allow_program(l, d, e) != 0)
 			return -1;
 		for (i = 0; i < b->paths.count; i++)
-			if (allow_path(l, d, &path[i], e) != 0)
+			if (path[i].access != 0 &&
+			    allow_path(l, d, &path[i], e) != 0)
 				return -1;
 	}
 	if ((b->flags & POLICY_TCP) == 0 || l->layers->landlock_abi < 4)
@@ -271,7 +275,8 @@ has_root_rule(const struct policy_block *b)
 	uint32_t i;
 
 	for (i = 0; i < b->paths.count; i++)
-		if (strcmp(policy_string(b, path[i].path), "/") == 0)
+		if (path[i].access != 0 &&
+		    strcmp(policy_string(b, path[i].path), "/") == 0)
 			return true;
 	return false;
 }

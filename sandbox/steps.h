@@ -34,6 +34,17 @@ bool setid_is_named(const struct launch *l, const struct stat *st);
 int setid_check(const struct launch *l, int fd, const char *name,
     struct err *e);
 
+/* landlock: the path's name here; "": no home to put in the place of %h. */
+void landlock_expand(const struct launch *l, const struct policy_path *p,
+    char *out);
+
+/*
+ * place: whether a path may have what its entry says, beside all others;
+ * 1: it is out of reach, leave it out; -1 with *e: it may not.
+ */
+int place_check(const struct launch *l, const struct policy_path *p,
+    const char *name, struct err *e);
+
 /* RULE_STEP, deferred: what a step says when it fails. */
 int step_failed(struct err *e, int errnum, const char *what);
 

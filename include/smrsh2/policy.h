@@ -67,7 +67,10 @@ enum policy_audit {
 #define POLICY_LAYER_LISTENER	0x0020u	/* reports of denied calls (5.5) */
 #define POLICY_LAYER_BOUNDING	0x0040u	/* capability bounding set */
 
-/* policy_path.access, for the launcher to turn into Landlock rights. */
+/*
+ * policy_path.access, for the launcher to turn into Landlock rights; 0: what
+ * lies there stays out of reach, whatever other paths say.
+ */
 #define POLICY_PATH_READ	0x0001u
 #define POLICY_PATH_WRITE	0x0002u	/* and create, remove, truncate */
 #define POLICY_PATH_EXECUTE	0x0004u

@@ -93,6 +93,8 @@ struct draft {
 	struct draft_words write_paths;
 	struct draft_words exec_paths;
 	struct draft_words setid_paths;
+	struct draft_words noexec_paths;
+	struct draft_words inaccessible_paths;
 	struct draft_words environment;
 	struct draft_words pass;
 	struct draft_words unset;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * paths: from ReadOnlyPaths=, ReadWritePaths=, ExecPaths= and SetIDPaths= to
- * one list.
+ * paths: from the lists of paths to one.
  * Phase: apply time; pure.
  */
 #include <limits.h>
@@ -100,22 +99,30 @@ assign_directory(struct assign *a, void *field, const char *value)
 	return 0;
 }
 
+struct path
+paths_read(const char *word, uint16_t access)
+{
+	struct path p = { word, access, 0 };
+
+	if (p.path[0] == '-') {
+		p.flags |= POLICY_PATH_OPTIONAL;
+		p.path++;
+	}
+	if (p.path[0] == '%') {
+		p.flags |= POLICY_PATH_HOME;
+		p.path += 2;
+	}
+	return p;
+}
+
 /* Adds to an entry of the same path, or makes one; -1: full. */
 static int
 merge_word(struct paths *out, const char *word, uint16_t access,
 	   uint16_t flags)
 {
-	struct path new = { word, access, flags };
+	struct path new = paths_read(word, access);
 	size_t i;
 
-	if (new.path[0] == '-') {
-		new.flags |= POLICY_PATH_OPTIONAL;
-		new.path++;
-	}
-	if (new.path[0] == '%') {
-		new.flags |= POLICY_PATH_HOME;
-		new.path += 2;
-	}
 	for (i = 0; i < out->count; i++) {
 		struct path *p = &out->items[i];
 
@@ -129,13 +136,13 @@ merge_word(struct paths *out, const char *word, uint16_t access,
 	}
 	if (out->count == POLICY_PATHS_MAX)
 		return -1;
+	new.flags |= flags;
 	out->items[out->count++] = new;
 	return 0;
 }
 
-/* The path with a known home in the place of %h; NULL: too long. */
-static const char *
-spell(const struct draft *d, const struct path *p, char *out)
+const char *
+paths_spell(const struct draft *d, const struct path *p, char *out)
 {
 	const char *home = "";
 
@@ -148,9 +155,8 @@ spell(const struct draft *d, const struct path *p, char *out)
 	return out;
 }
 
-/* Whether inner is outer or lies below it. */
-static bool
-contains(const char *outer, const char *inner)
+bool
+paths_contain(const char *outer, const char *inner)
 {
 	size_t len = strlen(outer);
 
@@ -170,16 +176,34 @@ check_pair(const struct draft *d, const struct path *w, const struct path *x,
 	char written[PATH_MAX];
 	char executed[PATH_MAX];
 
-	if (spell(d, w, written) == NULL || spell(d, x, executed) == NULL)
+	if (paths_spell(d, w, written) == NULL ||
+	    paths_spell(d, x, executed) == NULL)
 		return report_add(report, &place, "the path is too long");
 	if (strcmp(written, executed) == 0)
 		return report_add(report, &place, "%s would be both writable"
 				  " (ReadWritePaths=) and executable", written);
-	if (contains(written, executed) || contains(executed, written))
+	if (paths_contain(written, executed) ||
+	    paths_contain(executed, written))
 		return report_add(report, &place, "%s is executable and %s is"
 				  " writable (ReadWritePaths=), and one lies in"
 				  " the other", executed, written);
 	return 0;
+}
+
+/* Against: a program of its own for the next message. */
+static int
+check_commands(const struct draft *d, const struct path *w,
+	       struct report *report)
+{
+	struct place place = keys_place(d, "ReadWritePaths");
+	char written[PATH_MAX];
+
+	if (paths_spell(d, w, written) == NULL ||
+	    (!paths_contain(written, SMRSH_CMDDIR) &&
+	     !paths_contain(SMRSH_CMDDIR, written)))
+		return 0;
+	return report_add(report, &place, "%s would be writable, and commands"
+			  " lie there (%s)", written, SMRSH_CMDDIR);
 }
 
 static int
@@ -190,12 +214,15 @@ check_exclusive(const struct paths *paths, const struct draft *d,
 	size_t w;
 	size_t x;
 
-	for (w = 0; w < paths->count; w++)
+	for (w = 0; w < paths->count; w++) {
+		if ((paths->items[w].access & POLICY_PATH_WRITE) == 0)
+			continue;
+		result |= check_commands(d, &paths->items[w], report);
 		for (x = 0; x < paths->count; x++)
-			if ((paths->items[w].access & POLICY_PATH_WRITE) != 0 &&
-			    (paths->items[x].access & POLICY_PATH_EXECUTE) != 0)
+			if ((paths->items[x].access & POLICY_PATH_EXECUTE) != 0)
 				result |= check_pair(d, &paths->items[w],
 						     &paths->items[x], report);
+	}
 	return result;
 }
 
@@ -231,5 +258,7 @@ paths_merge(struct paths *out, const struct draft *d, struct report *report)
 						  "more than %u paths in all",
 						  POLICY_PATHS_MAX);
 		}
+	if (paths_subtract(out, d, report) != 0)
+		return -1;
 	return check_exclusive(out, d, report) | gain_check(out, d, report);
 }

@@ -5,6 +5,7 @@
 #ifndef SMRSH_COMPILE_PATHS_H
 #define SMRSH_COMPILE_PATHS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +24,22 @@ struct paths {
 	struct path items[POLICY_PATHS_MAX];
 	size_t count;
 };
+
+/* "-%h/x" as a path. */
+struct path paths_read(const char *word, uint16_t access);
+
+/* Puts a known home in the place of %h; out holds PATH_MAX; NULL: too long. */
+const char *paths_spell(const struct draft *d, const struct path *p, char *out);
+
+/* Whether inner is outer or lies below it. */
+bool paths_contain(const char *outer, const char *inner);
+
+/*
+ * Takes InaccessiblePaths= and NoExecPaths= off the merged list; what cannot
+ * be taken off is reported: -1.
+ */
+int paths_subtract(struct paths *paths, const struct draft *d,
+    struct report *report);
 
 /*
  * Merges the four lists, one entry for each path.  A place that could be
