@@ -208,7 +208,9 @@ allow_program(const struct launch *l, const struct domain *d, struct err *e)
 	    (p->interp_fd >= 0 &&
 	     allow_fd(d, p->interp_fd, FS_EXECUTE & FS_FILE) != 0))
 		return step_failed(e, errno, "landlock rule for the program");
+	/* A list of files is the whole list. */
 	if (setid_may_gain(l) ||
+	    (l->plan->policy->flags & POLICY_EXEC_LIST) != 0 ||
 	    strncmp(p->path, "/usr/", strlen("/usr/")) == 0)
 		return 0;
 	dir_fd = open_path(SMRSH_CMDDIR, false);

@@ -161,6 +161,10 @@ flags(const struct draft *d, const struct paths *paths,
 		f |= POLICY_SECCOMP;
 	if (draft_is_unset(d, "PWD"))
 		f |= POLICY_UNSET_PWD;
+	if (d->exec_once)
+		f |= POLICY_EXEC_ONCE;
+	if (d->names_files)
+		f |= POLICY_EXEC_LIST;
 	if (d->timeout_bounces)
 		f |= POLICY_TIMEOUT_BOUNCES;
 	return f;

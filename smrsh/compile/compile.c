@@ -91,8 +91,10 @@ add_draft(struct work *w, struct draft *d, const char *name)
 	struct paths paths;
 
 	if (account_resolve(d, &w->pool, w->report) != 0 ||
-	    paths_merge(&paths, d, w->report) != 0 ||
-	    memo_filter(&w->memo, d, &filter, w->report) != 0)
+	    paths_merge(&paths, d, w->report) != 0)
+		return 0;
+	d->names_files = paths_name_files(&paths, d);
+	if (memo_filter(&w->memo, d, &filter, w->report) != 0)
 		return 0;
 	if (block_write(&w->block, d, &paths, &filter) != 0) {
 		(void)report_add(w->report, &place, "the policy is too large");

@@ -77,6 +77,7 @@ struct draft {
 	uint32_t no_new_privs;
 	uint32_t allow_setid;
 	uint32_t write_xor_exec;
+	uint32_t exec_once;
 	uint32_t audit;		/* enum policy_audit */
 	uint32_t degraded;
 	uint32_t timeout_bounces;
@@ -105,6 +106,8 @@ struct draft {
 	struct draft_ports bind_tcp;
 	struct draft_limit limits[LIMIT_COUNT];
 	struct place places[DRAFT_KEYS_MAX];	/* last statement of each key */
+
+	bool names_files;	/* ExecPaths=, by paths_name_files() */
 
 	/* Looked up by account_resolve(). */
 	uint32_t user_kind;	/* enum policy_user */

@@ -52,6 +52,8 @@ const struct key keys[] = {
 	  "readable and executable; never writable too" },
 	{ "SetIDPaths", KIND_PATHS, IN_POLICY, AT(setid_paths), 0, 0,
 	  "set-id files that may gain rights: NoNewPrivileges=no" },
+	{ "ExecOnce", KIND_BOOLEAN, IN_POLICY, AT(exec_once), 0, 0,
+	  "it may execute nothing: no shell, no helper" },
 	{ "NoExecPaths", KIND_PATHS, IN_POLICY, AT(noexec_paths), 0, 0,
 	  "not executable, though ExecPaths= says so" },
 	{ "InaccessiblePaths", KIND_PATHS, IN_POLICY, AT(inaccessible_paths),
@@ -120,7 +122,7 @@ const struct key keys[] = {
 const char *const keys_refused[] = {
 	"AmbientCapabilities", "BindPaths", "BindReadOnlyPaths",
 	"CPUSchedulingPolicy", "DynamicUser", "EnvironmentFile",
-	"ExecOnce", "IPAddressAllow", "IPAddressDeny",
+	"IPAddressAllow", "IPAddressDeny",
 	"LimitLOCKS", "LimitRSS", "LockPersonality", "MailSubmission",
 	"MemoryMax", "Nice", "PAMName",
 	"PrivateDevices", "PrivateIPC", "PrivateNetwork", "PrivateTmp",

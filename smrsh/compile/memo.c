@@ -55,7 +55,9 @@ make_spec(struct filter_spec *out, const struct draft *d)
 	out->features = (d->families & DRAFT_FAMILY_UNIX ? FEATURE_UNIX : 0) |
 			(d->families & DRAFT_FAMILY_INET ? FEATURE_INET : 0) |
 			(d->families & DRAFT_FAMILY_INET6 ? FEATURE_INET6 : 0) |
-			(d->write_xor_exec ? FEATURE_WXORX : 0);
+			(d->write_xor_exec ? FEATURE_WXORX : 0) |
+			(d->exec_once ? FEATURE_ONCE | FEATURE_TOLD : 0) |
+			(d->names_files ? FEATURE_TOLD : 0);
 	if (d->bind_tcp.count == 0 || !draft_has_call(&d->calls, "bind"))
 		return 0;
 	for (i = 0; i < names_listen_count; i++)
@@ -70,9 +72,12 @@ check_promises(const struct draft *d, struct report *report)
 {
 	struct place memory = keys_place(d, "MemoryDenyWriteExecute");
 	struct place family = keys_place(d, "RestrictAddressFamilies");
+	struct place once = keys_place(d, "ExecOnce");
 
 	if (d->calls.count == 0 && d->write_xor_exec)
 		return report_add(report, &memory, "needs SystemCallFilter=");
+	if (d->calls.count == 0 && d->exec_once)
+		return report_add(report, &once, "needs SystemCallFilter=");
 	if (d->calls.count == 0 && d->families != 0)
 		return report_add(report, &family, "needs SystemCallFilter=");
 	if (d->calls.count != 0 && d->families == 0)

@@ -16,6 +16,8 @@
 #define FEATURE_INET	0x02u
 #define FEATURE_INET6	0x04u
 #define FEATURE_WXORX	0x08u	/* MemoryDenyWriteExecute=yes */
+#define FEATURE_TOLD	0x10u	/* every refused exec is told */
+#define FEATURE_ONCE	0x20u	/* ExecOnce=yes */
 
 /* A group of names for SystemCallFilter=. */
 struct names_group {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * paths: from the lists of paths to one.
- * Phase: apply time; pure.
+ * Phase: apply time; pure, but for the look at what ExecPaths= names.
  */
 #include <limits.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "smrsh/compile/paths.h"
 #include "smrsh/compile/assign.h"
@@ -224,6 +225,21 @@ check_exclusive(const struct paths *paths, const struct draft *d,
 						     &paths->items[x], report);
 	}
 	return result;
+}
+
+bool
+paths_name_files(const struct paths *paths, const struct draft *d)
+{
+	char name[PATH_MAX];
+	struct stat st;
+	size_t i;
+
+	for (i = 0; i < paths->count; i++)
+		if ((paths->items[i].access & POLICY_PATH_EXECUTE) != 0 &&
+		    paths_spell(d, &paths->items[i], name) != NULL &&
+		    stat(name, &st) == 0 && S_ISREG(st.st_mode))
+			return true;
+	return false;
 }
 
 int

@@ -34,6 +34,9 @@ const char *paths_spell(const struct draft *d, const struct path *p, char *out);
 /* Whether inner is outer or lies below it. */
 bool paths_contain(const char *outer, const char *inner);
 
+/* Whether a file, and not only directories, may be executed; asks stat(2). */
+bool paths_name_files(const struct paths *paths, const struct draft *d);
+
 /*
  * Takes InaccessiblePaths= and NoExecPaths= off the merged list; what cannot
  * be taken off is reported: -1.

@@ -199,6 +199,12 @@ CONDITION(by_map, "not writable and executable", map_not_both, DENY);
 CONDITION(by_protect, "not made executable", no_exec, DENY);
 CONDITION(by_shm, "not executable", no_shm_exec, DENY);
 
+CONDITION(by_nonce_told, "the launcher's nonce", exec_nonce, DENY);
+CONDITION(by_nonce_low_told, "the launcher's nonce", exec_nonce_low, DENY);
+
+static const struct names_condition by_once = {
+	"no further program", NULL, 0, DENY
+};
 static const struct names_condition by_guard = {
 	"the exec guard", NULL, 0, GUARD
 };
@@ -207,9 +213,12 @@ static const struct names_condition by_memory = {
 };
 
 const struct names_rule names_rules[] = {
+	{ "execve",        0, FEATURE_ONCE, &by_once },
 	{ "execve",        0, 0, &by_guard },
 	/* One register holds half of it there. */
+	{ "execveat",      AUDIT_ARCH_I386, FEATURE_TOLD, &by_nonce_low_told },
 	{ "execveat",      AUDIT_ARCH_I386, 0, &by_nonce_low },
+	{ "execveat",      0, FEATURE_TOLD, &by_nonce_told },
 	{ "execveat",      0, 0, &by_nonce },
 	{ "clone",         AUDIT_ARCH_S390X, 0, &by_namespace_1 },
 	{ "clone",         0, 0, &by_namespace_0 },

@@ -10,6 +10,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -80,16 +81,10 @@ open_path(pid_t pid, const char *path)
 static bool
 is_loader(int fd)
 {
-	char link[40];
-	char name[VIOLATION_PATH_MAX];
+	char name[PATH_MAX];
 	const char *base;
-	ssize_t n;
 
-	(void)snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-	n = readlink(link, name, sizeof name - 1);
-	if (n <= 0)
-		return false;
-	name[n] = '\0';
+	list_name(fd, name, sizeof name);
 	base = strrchr(name, '/');
 	base = base == NULL ? name : base + 1;
 	return strncmp(base, "ld-linux", 8) == 0 ||
@@ -125,29 +120,63 @@ remember(struct run *r, pid_t pid)
 		r->has_neutered_failure = true;	/* we cannot tell: be safe */
 }
 
+static int
+refuse(struct violation *v, int errnum)
+{
+	v->kind = VIOLATION_EXEC;
+	return errnum;
+}
+
 int
 guard_exec(struct run *r, pid_t pid, uint64_t path_address,
 	   struct violation *v)
 {
+	const uint32_t flags = r->plan->policy->flags;
 	struct stat st;
 	own_fd fd = -1;
 
 	if (!read_path(pid, path_address, v->path, sizeof v->path)) {
+		v->path[sizeof v->path - 1] = '\0';	/* cut */
 		r->is_blind = true;
-		return 0;
+		if ((flags & (POLICY_EXEC_ONCE | POLICY_EXEC_LIST)) == 0)
+			return 0;
 	}
+	if ((flags & POLICY_EXEC_ONCE) != 0)
+		return refuse(v, EPERM);
 	fd = open_path(pid, v->path);
 	if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
 		return 0;
-	if (is_loader(fd)) {
-		v->kind = VIOLATION_EXEC;
-		return EACCES;
-	}
+	if (is_loader(fd) || ((flags & POLICY_EXEC_LIST) != 0 &&
+			      !list_allows(r, fd, &st, v)))
+		return refuse(v, EACCES);
 	if (guard_is_neutered(r, &st)) {
 		v->kind = VIOLATION_NEUTERED;
 		remember(r, pid);
 	}
 	return 0;
+}
+
+/*
+ * ENOSYS is what the filter would say itself where nobody is to be told: the
+ * C library tries execve then.
+ */
+int
+guard_execveat(struct run *r, pid_t pid, const uint64_t *args,
+	       struct violation *v)
+{
+	char link[48];
+	ssize_t n = -1;
+
+	if (!read_path(pid, args[1], v->path, sizeof v->path) ||
+	    v->path[0] == '\0') {
+		(void)snprintf(link, sizeof link, "/proc/%d/fd/%d", pid,
+			       (int)args[0]);
+		n = readlink(link, v->path, sizeof v->path - 1);
+		v->path[n > 0 ? n : 0] = '\0';
+	}
+	return refuse(v, (r->plan->policy->flags & POLICY_EXEC_ONCE) != 0
+				 ? EPERM
+				 : ENOSYS);
 }
 
 /* True when the kernel says that the process ended with status 0. */

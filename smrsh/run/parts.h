@@ -51,8 +51,18 @@ void herd_kill(void);
 void violation_serve(struct run *r, size_t listener);
 void violation_report(struct run *r, struct violation *v);
 
+/* list: whether ExecPaths= lets the open file be executed, and then its
+ * interpreter; else what is refused, when that is not the file, is in v. */
+bool list_allows(const struct run *r, int fd, const struct stat *st,
+    struct violation *v);
+/* The name of one of our descriptors; "": none. */
+void list_name(int fd, char *out, size_t size);
+
 /* guard: what an exec would do, and the verdict: 0 or an errno. */
 int guard_exec(struct run *r, pid_t pid, uint64_t path_address,
+    struct violation *v);
+/* The same of an execveat, which nobody but the launcher may. */
+int guard_execveat(struct run *r, pid_t pid, const uint64_t *args,
     struct violation *v);
 /* Settles which neutered programs failed; all: those that still run too. */
 void guard_settle(struct run *r, bool all);

@@ -80,6 +80,8 @@ judge(struct run *r, int listener, const struct seccomp_notif *n)
 	describe(n, &v);
 	if (n->data.nr == SYS_execve)
 		verdict = guard_exec(r, v.pid, n->data.args[0], &v);
+	else if (n->data.nr == SYS_execveat)
+		verdict = guard_execveat(r, v.pid, v.args, &v);
 	if (verdict == 0 && v.kind != VIOLATION_NEUTERED)
 		return 0;
 	read_exe(v.pid, &v);

@@ -70,7 +70,9 @@ make_spec(struct filter_spec *spec, const struct model_policy *p)
 	spec->features = (p->has_unix ? FEATURE_UNIX : 0) |
 			 (p->has_inet ? FEATURE_INET : 0) |
 			 (p->has_inet6 ? FEATURE_INET6 : 0) |
-			 (p->is_wxorx ? FEATURE_WXORX : 0);
+			 (p->is_wxorx ? FEATURE_WXORX : 0) |
+			 (p->is_told ? FEATURE_TOLD : 0) |
+			 (p->is_once ? FEATURE_ONCE | FEATURE_TOLD : 0);
 	if ((p->has_base && !take_group(spec, "@smrsh2-base")) ||
 	    (p->has_file && !take_group(spec, "@smrsh2-file")) ||
 	    (p->has_net && !take_group(spec, "@smrsh2-net")) ||

@@ -234,9 +234,9 @@ rule_listen(const struct model_policy *p, const struct sim_call *c)
 static uint32_t
 rule_exec(const struct model_policy *p, const struct sim_call *c)
 {
-	(void)p;
 	(void)c;
-	return SECCOMP_RET_USER_NOTIF | POLICY_NOTIFY_EXEC;
+	return SECCOMP_RET_USER_NOTIF |
+	       (p->is_once ? POLICY_NOTIFY_DENY : POLICY_NOTIFY_EXEC);
 }
 
 static uint32_t
@@ -248,7 +248,8 @@ rule_nonce(const struct model_policy *p, const struct sim_call *c)
 		       (uint32_t)c->args[5] == (uint32_t)nonce :
 		       c->args[5] == nonce;
 
-	(void)p;
+	if (!is_ours && (p->is_once || p->is_told))
+		return allow_if(false);
 	return is_ours ? SECCOMP_RET_ALLOW : ENOSYS_ANSWER;
 }
 

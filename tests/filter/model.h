@@ -20,6 +20,8 @@ struct model_policy {
 	bool has_unix, has_inet, has_inet6;
 	bool is_wxorx;
 	bool listens;		/* BindTCP= names a port */
+	bool is_told;		/* ExecPaths= names files */
+	bool is_once;		/* ExecOnce=yes */
 };
 
 struct model_row {

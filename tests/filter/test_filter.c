@@ -59,6 +59,7 @@ run_policies(struct check *c)
 			(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0,
 			(bits & 8) != 0, (bits & 16) != 0, (bits & 32) != 0,
 			(bits & 64) != 0, (bits & 128) != 0, (bits & 256) != 0,
+			bits % 3 == 1, bits % 3 == 2,
 		};
 
 		c->calls = c->differences = 0;
