@@ -55,6 +55,7 @@ struct run {
 	struct relay relays[2];
 	size_t relay_count;
 	int listeners[RUN_LISTENERS_MAX];
+	const struct plan *judges[RUN_LISTENERS_MAX];	/* by listener */
 	size_t listener_count;
 	int neutered[RUN_NEUTERED_MAX];	/* pidfds */
 	size_t neutered_count;

@@ -66,7 +66,9 @@ static void
 close_listener(struct run *r, size_t i)
 {
 	(void)close(r->listeners[i]);
-	r->listeners[i] = r->listeners[--r->listener_count];
+	r->listener_count--;
+	r->listeners[i] = r->listeners[r->listener_count];
+	r->judges[i] = r->judges[r->listener_count];
 }
 
 /* For poll(2): milliseconds, a day at most; -1: no limit. */
@@ -279,6 +281,7 @@ add_listener(struct run *r, int fd)
 {
 	if (r->listener_count == RUN_LISTENERS_MAX)
 		close_listener(r, 0);
+	r->judges[r->listener_count] = r->plan;
 	r->listeners[r->listener_count++] = fd;
 }
 

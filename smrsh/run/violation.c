@@ -95,6 +95,7 @@ judge(struct run *r, int listener, const struct seccomp_notif *n)
 void
 violation_serve(struct run *r, size_t listener)
 {
+	const struct plan *at_hand = r->plan;
 	const int fd = r->listeners[listener];
 	union notice notice;
 	union reply reply;
@@ -105,7 +106,10 @@ violation_serve(struct run *r, size_t listener)
 		return;		/* ENOENT: it was killed meanwhile */
 	memset(&reply, 0, sizeof reply);
 	reply.r.id = notice.n.id;
+	/* Against: what a command left behind under the next one's policy. */
+	r->plan = r->judges[listener];
 	verdict = judge(r, fd, &notice.n);
+	r->plan = at_hand;
 	if (verdict == 0)
 		reply.r.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
 	else
