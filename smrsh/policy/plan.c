@@ -5,6 +5,7 @@
  * Phase: decide; reads the program where Digest= pins it.
  */
 #include <stdio.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/types.h>
 
