@@ -88,6 +88,8 @@ record_outcome(struct line *l)
 		return;
 	l->has_outcome = false;
 	l->outcome.violations = l->run.violations;
+	l->outcome.out_bytes = l->run.out_bytes;
+	l->outcome.lost_bytes = l->run.lost_bytes;
 	audit_done(&l->audit, &l->outcome, l->status);
 }
 

@@ -30,6 +30,8 @@ bool relay_poll(const struct relay *y, struct pollfd *out);
 bool relay_move(struct run *r, struct relay *y);
 /* Moves what the pipes hold, while the mail server takes it. */
 void relay_drain(struct run *r, uint32_t patience_s);
+/* Counts as lost what the mail server has not taken in the end. */
+void relay_settle(struct run *r);
 
 /* tree */
 /* Reaps all that has ended; notes the command's own status. */

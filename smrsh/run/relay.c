@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -52,6 +53,7 @@ replace(struct run *r, int fd, int other, int real, struct err *e)
 	y->from = ends[0];
 	y->to = real;
 	y->used = y->sent = 0;
+	y->is_deaf = false;
 	y->buffer = r->room->buffers[r->relay_count++];
 	if (fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0 ||
 	    dup2(write_end, fd) < 0 ||
@@ -114,8 +116,10 @@ send_some(struct relay *y)
 		give_up(y);
 		return true;
 	}
-	if (n > 0)
+	if (n > 0) {
 		y->sent += (size_t)n;
+		y->is_deaf = false;
+	}
 	if (y->sent == y->used)
 		y->used = y->sent = 0;
 	return n > 0;
@@ -162,24 +166,28 @@ relay_move(struct run *r, struct relay *y)
 
 /*
  * Against: a process left behind that writes without end: no more is taken
- * than a pipe can hold.
+ * than a pipe can hold.  And a mail server that has stopped reading: it is
+ * waited for once, not for each command of a line.
  */
 static void
 drain(struct run *r, struct relay *y, uint64_t deadline_us)
 {
 	const uint64_t before = r->out_bytes + r->lost_bytes;
+	const bool was_deaf = y->is_deaf;
 	struct pollfd p;
 
+	y->is_deaf = true;	/* until it takes something */
 	while (clock_us() < deadline_us &&
 	       (y->used > 0 ||
 		r->out_bytes + r->lost_bytes - before < PIPE_SIZE_MAX)) {
 		if (relay_move(r, y))
 			continue;
-		if (y->used == 0)
-			return;
+		if (y->used == 0 || was_deaf)
+			break;
 		(void)relay_poll(y, &p);
 		(void)poll(&p, 1, 100);
 	}
+	y->is_deaf &= y->used > 0;
 }
 
 void
@@ -191,4 +199,21 @@ relay_drain(struct run *r, uint32_t patience_s)
 
 	for (i = 0; i < r->relay_count; i++)
 		drain(r, &r->relays[i], deadline_us);
+}
+
+void
+relay_settle(struct run *r)
+{
+	size_t i;
+	size_t unsent;
+	int unread;
+
+	for (i = 0; i < r->relay_count; i++) {
+		unsent = r->relays[i].used - r->relays[i].sent;
+		if (ioctl(r->relays[i].from, FIONREAD, &unread) != 0)
+			unread = 0;
+		/* An earlier command may have written it. */
+		r->out_bytes -= unsent < r->out_bytes ? unsent : r->out_bytes;
+		r->lost_bytes += unsent + (size_t)unread;
+	}
 }

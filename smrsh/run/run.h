@@ -42,6 +42,7 @@ struct relay {
 	int to;			/* what the mail server gave us */
 	size_t used;
 	size_t sent;
+	bool is_deaf;		/* waited for in vain */
 	char *buffer;		/* RUN_BUFFER_SIZE bytes */
 };
 
@@ -100,7 +101,8 @@ void run_give_back(void *from, size_t size);
 
 /*
  * Waits LingerSec= for what the programs left behind, then ends it.  True
- * when something had to be ended.  Descriptors 1 and 2 stay pipes.
+ * when something had to be ended.  Descriptors 1 and 2 stay pipes.  What
+ * changes for the last outcome is in out_bytes, lost_bytes and violations.
  */
 bool run_end(struct run *r);
 

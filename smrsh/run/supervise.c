@@ -411,6 +411,7 @@ run_end(struct run *r)
 		relay_drain(r, r->plan->policy->stop_s);
 	}
 	guard_settle(r, true);
+	relay_settle(r);
 	if (r->suppressed > 0) {
 		v.count = r->suppressed;
 		r->events.violation(r->events.context, &v);

@@ -314,7 +314,17 @@ drain_has_an_end(void *argument)
 	before = milliseconds();
 	relay_drain(&run, 1);
 	before = milliseconds() - before;
-	return before > 500 && before < 3000 ? 0 : 3;
+	if (before < 500 || before > 3000)
+		return 3;
+	/* It is not waited for again, and what it does not take is lost. */
+	if (write(1, "bc", 2) != 2)
+		return 4;
+	before = milliseconds();
+	relay_drain(&run, 20);
+	if (milliseconds() - before > 3000)
+		return 5;
+	relay_settle(&run);
+	return run.out_bytes == 0 && run.lost_bytes == 3 ? 0 : 6;
 }
 
 /* Somebody left behind writes faster than anybody reads. */
