@@ -5,11 +5,13 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -65,6 +67,19 @@ tree_double_fork(char **args)
 	}
 	(void)wait(NULL);
 	probe_say(CONTAINED, "left a grandchild, see outside");
+}
+
+/* No child of the program's, but of the supervisor's. */
+static void
+tree_sibling(char **args)
+{
+	(void)args;
+	if (syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0) == 0) {
+		(void)setsid();
+		tree_quiet();
+		tree_stay();
+	}
+	probe_say(CONTAINED, "left a sibling, see outside");
 }
 
 static void
@@ -204,6 +219,7 @@ tree_storm(char **args)
 const struct probe probes_tree[] = {
 	{ "tree-session", tree_session },
 	{ "tree-double-fork", tree_double_fork },
+	{ "tree-sibling", tree_sibling },
 	{ "tree-ignore-term", tree_ignore_term },
 	{ "tree-ignorant-child", tree_ignorant_child },
 	{ "tree-stopped", tree_stopped },

@@ -29,6 +29,7 @@ static const struct tree {
 } trees[] = {
 	{ "a child in a session of its own", "tree-session", false },
 	{ "a grandchild after a double fork", "tree-double-fork", false },
+	{ "a sibling by CLONE_PARENT", "tree-sibling", false },
 	{ "a child deaf to signals", "tree-ignorant-child", false },
 	{ "a stopped child", "tree-stopped", false },
 	{ "a child that reaps its own children", "tree-reaper", false },
