@@ -166,6 +166,7 @@ audit_done(struct audit *a, const struct outcome *out, int status)
 {
 	struct encoder x;
 
+	a->is_deaf = false;	/* nobody fills the queue any more */
 	begin_object(a, &x, ENCODE_CUT);
 	record_done(&x, a, out, status);
 	(void)emit(a, &x);	/* it has run: its status must not change */

@@ -13,10 +13,11 @@
 
 #include "smrsh/audit/audit.h"
 #include "smrsh/audit/sink.h"
+#include "smrsh2/clock.h"
 #include "smrsh2/own.h"
 
-#define PATIENCE_MS 2000		/* where a record is required */
-#define COURTESY_MS 200		/* where it is not: once for each delivery */
+#define PATIENCE_US 2000000u	/* where a record is required */
+#define COURTESY_US 200000u	/* where it is not */
 
 static int
 connect_log(struct audit *a)
@@ -35,38 +36,53 @@ connect_log(struct audit *a)
 	return 0;
 }
 
-/* The queue is full: EAGAIN.  A busy daemon makes room in no time, and a
- * stopped one is waited for only once. */
+/* The queue is full: EAGAIN. */
 static bool
-wait_for_room(struct audit *a, bool is_needed)
+wait_for_room(const struct audit *a, uint64_t until_us)
 {
 	struct pollfd p = { .fd = a->fd, .events = POLLOUT };
-	int patience = is_needed ? PATIENCE_MS : a->is_deaf ? 0 : COURTESY_MS;
+	const uint64_t now = clock_us();
 
-	if (poll(&p, 1, patience) == 1 && (p.revents & POLLOUT) != 0)
-		return true;
-	a->is_deaf = true;
-	return false;
+	return now < until_us &&
+	       poll(&p, 1, (int)((until_us - now) / 1000 + 1)) == 1 &&
+	       (p.revents & POLLOUT) != 0;
 }
 
+/*
+ * A stopped daemon is waited for only once: until something is taken again.
+ * Against: a program that keeps the queue full to have its own violations
+ * lost.  A daemon that is alive is waited for each time, room that was taken
+ * by another notwithstanding.
+ */
 int
 sink_send(struct audit *a, const char *text, size_t len, bool is_needed)
 {
-	ssize_t n;
-	int tries;
+	const uint64_t patience_us = is_needed	  ? PATIENCE_US
+				     : a->is_deaf ? 0
+						  : COURTESY_US;
+	uint64_t until_us = 0;
+	int tries = 0;
 
-	for (tries = 0; tries < 2; tries++) {
+	while (tries < 2) {
 		if (a->fd < 0 && connect_log(a) != 0)
 			return -1;
-		n = send(a->fd, text, len, MSG_NOSIGNAL | MSG_DONTWAIT);
-		if (n >= 0)
+		if (send(a->fd, text, len, MSG_NOSIGNAL | MSG_DONTWAIT) >= 0) {
+			a->is_deaf = false;
 			return 0;
-		if (errno == EAGAIN && !wait_for_room(a, is_needed))
+		}
+		if (errno == EAGAIN) {
+			if (until_us == 0)
+				until_us = clock_us() + patience_us;
+			if (wait_for_room(a, until_us))
+				continue;
+			a->is_deaf = true;
 			return -1;
+		}
+		tries++;
 		if (errno == ECONNREFUSED || errno == ENOTCONN ||
 		    errno == ECONNRESET)	/* the daemon was restarted */
 			(void)close(own_fd_give(&a->fd));
-		else if (errno != EAGAIN && errno != EINTR)
+		else if (errno != EINTR)
 			return -1;
 	}
 	return -1;

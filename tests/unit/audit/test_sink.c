@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <time.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "smrsh/audit/audit.h"
@@ -188,6 +189,27 @@ test_patience_is_rewarded(void **state)
 	expect_received("late");
 }
 
+/* Once it has read again, it is waited for again. */
+static void
+test_courtesy_comes_back(void **state)
+{
+	pid_t pid;
+	char byte;
+
+	(void)state;
+	fill_queue();
+	assert_int_equal(sink_send(&audit, "x", 1, false), -1);
+	assert_int_equal(recv(server, &byte, 1, MSG_DONTWAIT), 1);
+	assert_int_equal(sink_send(&audit, "x", 1, false), 0);
+	pid = fork();
+	if (pid == 0) {
+		(void)poll(NULL, 0, 50);
+		_exit(recv(server, &byte, 1, 0) == 1 ? 0 : 1);
+	}
+	assert_int_equal(sink_send(&audit, "x", 1, false), 0);
+	(void)waitpid(pid, NULL, 0);
+}
+
 /* A signal during the wait must not cost the record. */
 static void
 test_interrupted(void **state)
@@ -276,6 +298,8 @@ main(void)
 		      test_patience_has_an_end),
 		SINKS("a needed record goes out when there is room",
 		      test_patience_is_rewarded),
+		SINKS("a daemon that reads again is waited for again",
+		      test_courtesy_comes_back),
 		SINKS("a signal does not lose a record", test_interrupted),
 		SINKS("the largest record arrives whole or not at all",
 		      test_largest),
