@@ -64,9 +64,11 @@ static ranges fcntl_signals = {
 	{ 8, 8 }, { 10, 10 }, { 15, 15 }, { 1024, 1024 }, { 1026, 1026 },
 };
 
-/* TIOCSTI, TIOCLINUX and TIOCCONS, TIOCSETD: typing into a terminal. */
-static ranges tty_control = {
+/* TIOCSTI, TIOCLINUX and TIOCCONS, TIOCSETD: typing into a terminal;
+ * FIOSETOWN, SIOCSPGRP: F_SETOWN by another name. */
+static ranges ioctl_control = {
 	{ 0x5412, 0x5412 }, { 0x541c, 0x541d }, { 0x5423, 0x5423 },
+	{ 0x8901, 0x8902 },
 };
 
 /* Ranges with gaps that mean nothing; not SET_SECCOMP, SET_MM, SET_PTRACER. */
@@ -156,7 +158,7 @@ static const struct names_clause fcntl_list[] = {
 	{ 0, 0, ALLOW, { OUT(1, ALL_BITS, fcntl_signals) } },
 };
 static const struct names_clause ioctl_list[] = {
-	{ 0, 0, ALLOW, { OUT(1, ALL_BITS, tty_control) } },
+	{ 0, 0, ALLOW, { OUT(1, ALL_BITS, ioctl_control) } },
 };
 static const struct names_clause persona_query[] = {
 	{ 0, 0, ALLOW, { IN(0, ALL_BITS, per_query) } },
@@ -193,7 +195,7 @@ CONDITION(by_self_priority, "only itself", own_priority, DENY);
 CONDITION(by_self_limits, "only itself", own_limits, DENY);
 CONDITION(by_prctl, "harmless options", prctl_list, DENY);
 CONDITION(by_fcntl, "no signals to others", fcntl_list, DENY);
-CONDITION(by_ioctl, "no terminal input", ioctl_list, DENY);
+CONDITION(by_ioctl, "no input, no signals to others", ioctl_list, DENY);
 CONDITION(by_persona, "query only", persona_query, DENY);
 CONDITION(by_map, "not writable and executable", map_not_both, DENY);
 CONDITION(by_protect, "not made executable", no_exec, DENY);

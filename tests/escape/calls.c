@@ -96,6 +96,8 @@ const struct call calls[] = {
 	{ "T31", "prctl", "35", "EPERM" },
 	{ "T31", "fcntl", "0 8 1", "EPERM" },
 	{ "T31", "ioctl", "0 0x5412", "EPERM" },
+	{ "T31", "ioctl", "0 0x8901", "EPERM" },	/* FIOSETOWN */
+	{ "T31", "ioctl", "0 0x8902", "EPERM" },	/* SIOCSPGRP */
 	{ "T31", "listen", "0 1", "EPERM" },
 	{ "T31", "accept", "0", "EPERM" },
 	{ "T31", "accept4", "0", "EPERM" },

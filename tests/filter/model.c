@@ -186,7 +186,8 @@ rule_ioctl(const struct model_policy *p, const struct sim_call *c)
 
 	(void)p;	/* TIOCSTI TIOCLINUX TIOCCONS TIOCSETD */
 	return allow_if(request != 0x5412 && request != 0x541c &&
-			request != 0x541d && request != 0x5423);
+			request != 0x541d && request != 0x5423 &&
+			request != 0x8901 && request != 0x8902);
 }
 
 static uint32_t
