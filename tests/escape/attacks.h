@@ -45,6 +45,7 @@ extern const size_t call_count;
 int scene_open(const char *launcher, const char *ctl);
 pid_t scene_victim(void);	/* alive; started again when it is not */
 int scene_victim_is_alive(void);
+void scene_victim_end(void);
 int scene_user_processes(void);	/* of the recipient's, the victim aside */
 int scene_end_processes(void);	/* the same, each with its group killed */
 void scene_sweep(void);		/* until there are none */

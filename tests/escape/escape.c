@@ -100,6 +100,8 @@ attack_works_plain(const struct attack *attack, struct lab_result *r)
 	(void)escape_words(attack, words, sizeof words);
 	escape_run_plain(words, r);
 	is_dead = attack->flags & ATTACK_VICTIM && !scene_victim_is_alive();
+	if (attack->flags & ATTACK_VICTIM)
+		scene_victim_end();	/* it may be about to die of this */
 	scene_sweep();
 	return escape_finding(r) == FOUND_ESCAPED || is_dead || r->is_signal;
 }

@@ -178,6 +178,14 @@ scene_victim_is_alive(void)
 	return 1;
 }
 
+void
+scene_victim_end(void)
+{
+	if (victim > 0 && kill(victim, SIGKILL) == 0)
+		(void)waitpid(victim, NULL, 0);
+	victim = -1;
+}
+
 int
 scene_user_processes(void)
 {
