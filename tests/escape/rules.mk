@@ -28,11 +28,11 @@ $(ESCAPE_PROBE): tests/escape/probe.h
 
 $(ESCAPE_DIR)/%.o: tests/escape/%.c tests/escape/attacks.h $(wildcard tests/faults/*.h)
 	@mkdir -p $(@D)
-	$(CC) $(TOOLS_CFLAGS) -c -o $@ $<
+	$(CC) $(LAB_CFLAGS) -c -o $@ $<
 
 $(ESCAPE_DIR)/blob.o: tests/escape/blob.c $(ESCAPE_DIR)/exit42 $(ESCAPE_DIR)/exit42-pie
 	@mkdir -p $(@D)
-	$(CC) $(TOOLS_CFLAGS) -DBLOB_STATIC='"$(ESCAPE_DIR)/exit42"' \
+	$(CC) $(LAB_CFLAGS) -DBLOB_STATIC='"$(ESCAPE_DIR)/exit42"' \
 		-DBLOB_PIE='"$(ESCAPE_DIR)/exit42-pie"' -c -o $@ $<
 
 $(ESCAPE_DIR)/exit42: tests/bench/target.c

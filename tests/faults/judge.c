@@ -40,9 +40,13 @@ fault_is_deferred(const struct lab_result *result)
 static bool
 judge_words(const char *text, bool is_as_root)
 {
-	return strstr(text,
-		      " uid=61001 euid=61001 gid=61001 groups=1 session=1 "
-		      "nnp=1 landlock=1 seccomp=1 caps=0 ") != NULL &&
+	char ids[128];
+
+	(void)snprintf(ids, sizeof ids,
+		       " uid=%d euid=%d gid=%d groups=1 session=1 "
+		       "nnp=1 landlock=1 seccomp=1 caps=0 ",
+		       LAB_UID, LAB_UID, LAB_UID);
+	return strstr(text, ids) != NULL &&
 	       strstr(text, " fds=0 ignored=0 blocked=0 death=9 core=0 ") !=
 		   NULL &&
 	       (!is_as_root || strstr(text, " bounding=0 ") != NULL);

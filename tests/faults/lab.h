@@ -11,8 +11,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#define LAB_UID 61001
-#define LAB_HOME "/home/alice"
+#define LAB_HOME "/home/alice"	/* of LAB_UID (lab.mk) */
 #define LAB_MARK LAB_HOME "/ran"	/* the report program leaves it */
 #define LAB_LOG "/dev/log"
 #define LAB_RULES 8

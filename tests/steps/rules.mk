@@ -17,4 +17,4 @@ $(STEPS_DIR)/steps: $(STEPS_DIR)/steps.o $(LAB_OBJ)
 
 $(STEPS_DIR)/%.o: tests/steps/%.c $(wildcard tests/faults/*.h)
 	@mkdir -p $(@D)
-	$(CC) $(TOOLS_CFLAGS) -c -o $@ $<
+	$(CC) $(LAB_CFLAGS) -c -o $@ $<
