@@ -103,87 +103,56 @@ is_refused_special(const struct place *place, int b)
 	return true;
 }
 
-static void
-test_plain(void **state)
+/* Where the byte stands, and what comes of those that mean something there. */
+static const struct state {
+	struct place place;
+	const char *open;	/* these leave a quote open */
+	struct {
+		const char *bytes;
+		const char *first, *second;	/* the arguments */
+	} others[2];
+} states[] = {
+	/* clang-format off */
+	{ { "p a", "b", "a\001b" }, "'\"",
+		{ { " \t", "a", "b" }, { "\\", "ab", NULL } } },
+	{ { "p 'a", "b'", "a\001b" }, "'", { { "", NULL, NULL } } },
+	{ { "p \"a", "b\"", "a\001b" }, "\"", { { "", NULL, NULL } } },
+	{ { "p a\\", "b", "a\001b" }, "", { { "", NULL, NULL } } },
+	{ { "p \"a\\", "b\"", "a\\\001b" }, "",
+		{ { "\"", "a\"b", NULL }, { "\\", "a\\b", NULL } } },
+	{ { "p ", "b", "\001b" }, "'\"",
+		{ { " \t\\", "b", NULL }, { "#", NULL, NULL } } },
+	/* a lone backslash at the end stands for itself */
+	{ { "p a", "", "a\001" }, "'\"", { { " \t", "a", NULL } } },
+	{ { "p ", "", "\001" }, "'\"", { { " \t#", NULL, NULL } } },
+	/* clang-format on */
+};
+
+static bool
+is_one_of(const char *bytes, int b)
 {
-	const struct place place = { "p a", "b", "a\001b" };
+	return bytes != NULL && strchr(bytes, b) != NULL;
+}
+
+static void
+test_state(void **given)
+{
+	const struct state *s = *given;
 	int b;
 
-	(void)state;
 	for (b = 1; b < 256; b++) {
-		if (is_refused_special(&place, b))
+		if (is_refused_special(&s->place, b))
 			continue;
-		if (b == '\'' || b == '"')
+		if (is_one_of(s->open, b))
 			expect_refused(line, RULE_QUOTE, 0, 0);
-		else if (b == ' ' || b == '\t')
-			expect_arguments(line, "a", "b");
-		else if (b == '\\')
-			expect_arguments(line, "ab", NULL);
+		else if (is_one_of(s->others[0].bytes, b))
+			expect_arguments(line, s->others[0].first,
+					 s->others[0].second);
+		else if (is_one_of(s->others[1].bytes, b))
+			expect_arguments(line, s->others[1].first,
+					 s->others[1].second);
 		else
-			expect_arguments(line, fill(place.word, b), NULL);
-	}
-}
-
-static void
-test_single_quotes(void **state)
-{
-	const struct place place = { "p 'a", "b'", "a\001b" };
-	int b;
-
-	(void)state;
-	for (b = 1; b < 256; b++) {
-		if (is_refused_special(&place, b))
-			continue;
-		if (b == '\'')
-			expect_refused(line, RULE_QUOTE, 0, 0);
-		else
-			expect_arguments(line, fill(place.word, b), NULL);
-	}
-}
-
-static void
-test_double_quotes(void **state)
-{
-	const struct place place = { "p \"a", "b\"", "a\001b" };
-	int b;
-
-	(void)state;
-	for (b = 1; b < 256; b++) {
-		if (is_refused_special(&place, b))
-			continue;
-		if (b == '"')
-			expect_refused(line, RULE_QUOTE, 0, 0);
-		else
-			expect_arguments(line, fill(place.word, b), NULL);
-	}
-}
-
-static void
-test_backslash(void **state)
-{
-	const struct place place = { "p a\\", "b", "a\001b" };
-	int b;
-
-	(void)state;
-	for (b = 1; b < 256; b++)
-		if (!is_refused_special(&place, b))
-			expect_arguments(line, fill(place.word, b), NULL);
-}
-
-static void
-test_backslash_in_double_quotes(void **state)
-{
-	const struct place place = { "p \"a\\", "b\"", "a\\\001b" };
-	int b;
-
-	(void)state;
-	for (b = 1; b < 256; b++) {
-		if (is_refused_special(&place, b))
-			continue;
-		if (b == '"' || b == '\\')
-			expect_arguments(line, fill("a\001b", b), NULL);
-		else
-			expect_arguments(line, fill(place.word, b), NULL);
+			expect_arguments(line, fill(s->place.word, b), NULL);
 	}
 }
 
@@ -197,65 +166,6 @@ test_comment(void **state)
 	for (b = 1; b < 256; b++)
 		if (!is_refused_special(&place, b))
 			expect_arguments(line, NULL, NULL);
-}
-
-static void
-test_first_in_word(void **state)
-{
-	const struct place place = { "p ", "b", "\001b" };
-	int b;
-
-	(void)state;
-	for (b = 1; b < 256; b++) {
-		if (is_refused_special(&place, b))
-			continue;
-		if (b == '\'' || b == '"')
-			expect_refused(line, RULE_QUOTE, 0, 0);
-		else if (b == ' ' || b == '\t' || b == '\\')
-			expect_arguments(line, "b", NULL);
-		else if (b == '#')
-			expect_arguments(line, NULL, NULL);
-		else
-			expect_arguments(line, fill(place.word, b), NULL);
-	}
-}
-
-static void
-test_last_of_the_line(void **state)
-{
-	const struct place place = { "p a", "", "a\001" };
-	int b;
-
-	(void)state;
-	for (b = 1; b < 256; b++) {
-		if (is_refused_special(&place, b))
-			continue;
-		if (b == '\'' || b == '"')
-			expect_refused(line, RULE_QUOTE, 0, 0);
-		else if (b == ' ' || b == '\t')
-			expect_arguments(line, "a", NULL);
-		else	/* a lone backslash stands for itself */
-			expect_arguments(line, fill(place.word, b), NULL);
-	}
-}
-
-static void
-test_alone(void **state)
-{
-	const struct place place = { "p ", "", "\001" };
-	int b;
-
-	(void)state;
-	for (b = 1; b < 256; b++) {
-		if (is_refused_special(&place, b))
-			continue;
-		if (b == '\'' || b == '"')
-			expect_refused(line, RULE_QUOTE, 0, 0);
-		else if (b == ' ' || b == '\t' || b == '#')
-			expect_arguments(line, NULL, NULL);
-		else
-			expect_arguments(line, fill(place.word, b), NULL);
-	}
 }
 
 /* Quoted text begins, or ends, in the middle of a word. */
@@ -382,23 +292,24 @@ test_empty_words(void **state)
 	expect_arguments("p '' # ''", "", NULL);
 }
 
+#define STATE(sentence, i) \
+	{ sentence, test_state, NULL, NULL, (void *)(uintptr_t)&states[i] }
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		SAYS("each byte stands for itself in plain text", test_plain),
-		SAYS("each byte stands for itself in single quotes",
-		     test_single_quotes),
-		SAYS("each byte stands for itself in double quotes",
-		     test_double_quotes),
-		SAYS("a backslash makes each byte ordinary", test_backslash),
-		SAYS("a backslash in double quotes stays but for \" and \\",
-		     test_backslash_in_double_quotes),
+		STATE("each byte stands for itself in plain text", 0),
+		STATE("each byte stands for itself in single quotes", 1),
+		STATE("each byte stands for itself in double quotes", 2),
+		STATE("a backslash makes each byte ordinary", 3),
+		STATE("a backslash in double quotes stays but for \" and \\",
+		      4),
+		STATE("each byte may begin a word", 5),
+		STATE("each byte may end the line", 6),
+		STATE("each byte may be a word", 7),
 		SAYS("a comment hides each byte but the special ones",
 		     test_comment),
-		SAYS("each byte may begin a word", test_first_in_word),
-		SAYS("each byte may end the line", test_last_of_the_line),
-		SAYS("each byte may be a word", test_alone),
 		SAYS("quotes join to one word", test_joined_quotes),
 		SAYS("a command word is taken as it is",
 		     test_in_the_command_word),
