@@ -175,8 +175,12 @@ add_commands(struct work *w, int config_fd)
 		(void)close(fd);
 		return no_memory(w);
 	}
-	while (result == 0 && (entry = readdir(dir)) != NULL)
+	while (result == 0 && (errno = 0, entry = readdir(dir)) != NULL)
 		result = add_command(w, fd, path, entry->d_name);
+	/* Against: a command under the default, its own policy overlooked. */
+	if (result == 0 && errno != 0)
+		result = err_set(w->err, ERR_SYSTEM, RULE_SYSTEM, errno,
+				 "%s: %s", path, strerror(errno));
 	(void)closedir(dir);
 	return result;
 }

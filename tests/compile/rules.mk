@@ -12,6 +12,8 @@ COMPILE_WRAP   = $(if $(filter %/test_account,$@),$(patsubst %,-Wl$(COMMA)--wrap
 	getpwnam getpwuid getgrnam getgrouplist))
 COMMA         := ,
 
+include tests/faults/lab.mk
+
 CHECK_SUITES += unit-compile cases-compile compile-apply
 
 .PHONY: suite-unit-compile suite-cases-compile suite-compile-apply
@@ -22,9 +24,9 @@ suite-cases-compile: $(B)/tests/compile/cases
 	@B=$(B) sh tests/tap cases-compile $< \
 		$(wildcard tests/cases/compile/*.tsv)
 
-suite-compile-apply: $(B)/smrsh2ctl
+suite-compile-apply: $(B)/smrsh2ctl $(FAULTS_DIR)/trace
 	@B=$(B) sh tests/tap compile-apply sh tests/compile/apply \
-		$(abspath $(B)/smrsh2ctl) $(abspath packaging/etc)
+		$(abspath $(B)/smrsh2ctl) $(abspath packaging/etc) $(abspath $(FAULTS_DIR)/trace)
 
 $(COMPILE_TESTS): $(B)/tests/compile/%: $(B)/tools/tests/unit/compile/%.o \
 		$(COMPILE_HELP) $(COMPILE_LIB)
