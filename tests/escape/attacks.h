@@ -47,6 +47,7 @@ pid_t scene_victim(void);	/* alive; started again when it is not */
 int scene_victim_is_alive(void);
 void scene_victim_end(void);
 int scene_user_processes(void);	/* of the recipient's, the victim aside */
+int scene_wait_gone(void);	/* how many there are still after a while */
 int scene_end_processes(void);	/* the same, each with its group killed */
 void scene_sweep(void);		/* until there are none */
 

@@ -44,7 +44,7 @@ escape_run_plain(const char *words, struct lab_result *r)
 	const char *argv[LAB_ARGV] = { "floor", ATTACK_PROBE };
 	struct lab_run run = { .program = ATTACK_PLAIN,
 			       .argv = argv,
-			       .timeout_ms = 2000 };	/* it may be stopped */
+			       .timeout_ms = 8000 };	/* it may be stopped */
 	size_t count = 2;
 	char *word;
 

@@ -16,36 +16,35 @@ static const struct flood {
 	const char *what;
 	struct lab_run run;
 	int status;
-	int most_ms;
 	const char *record;	/* of a violation; NULL: none */
 	size_t commands;
 } floods[] = {
 	{ "of 256 MiB of output MaxOutput= arrives, and the rest is recorded",
 		{ .command = "probe flood-output 256" },
-		0, 20000, "\"what\":\"output\"", 1 },
+		0, "\"what\":\"output\"", 1 },
 	{ "output below MaxOutput= arrives whole",
-		{ .command = "probe flood-output 3" }, 0, 5000, NULL, 1 },
+		{ .command = "probe flood-output 3" }, 0, NULL, 1 },
 	{ "a drip of output does not extend the time limit",
-		{ .command = "quick flood-drip" }, 75, 6000,
+		{ .command = "quick flood-drip" }, 75,
 		"\"what\":\"timeout\"", 1 },
 	{ "a slow reader gets MaxOutput= of each command, twice",
 		{ .command = "probe flood-output 5 && probe flood-output 5",
-		  .reader = LAB_READER_SLOW }, 0, 20000, "output", 2 },
+		  .reader = LAB_READER_SLOW }, 0, "output", 2 },
 	{ "a slow reader does not extend the time limit of the last command",
 		{ .command = "probe flood-output 3 && probe flood-output 3"
 			     " && quick flood-output 2048",
-		  .reader = LAB_READER_SLOW }, 75, 20000, "timeout", 3 },
+		  .reader = LAB_READER_SLOW }, 75, "timeout", 3 },
 	{ "a reader that has stopped does not stop the clock",
 		{ .command = "quick flood-output 1024",
-		  .reader = LAB_READER_STOPPED }, 75, 8000, "timeout", 1 },
+		  .reader = LAB_READER_STOPPED }, 75, "timeout", 1 },
 	{ "a reader that is gone kills the program as without us",
 		{ .command = "probe flood-output 1024",
-		  .reader = LAB_READER_GONE }, 141, 5000, NULL, 1 },
+		  .reader = LAB_READER_GONE }, 141, NULL, 1 },
 	{ "a large message that is not read does not matter",
 		{ .command = "probe flood-deaf", .message_mb = 8 },
-		0, 5000, NULL, 1 },
+		0, NULL, 1 },
 	{ "a program that closes its output keeps its status",
-		{ .command = "probe flood-close-output" }, 3, 5000, NULL, 1 },
+		{ .command = "probe flood-close-output" }, 3, NULL, 1 },
 };
 /* clang-format on */
 
@@ -61,7 +60,6 @@ flood_test(const struct flood *flood)
 		     lab_has_record(&r, "violation", flood->record);
 	scene_sweep();
 	if (!tap_ok(!r.is_hung && r.status == flood->status &&
-			r.elapsed_ms < flood->most_ms &&
 			r.out_total <= most + SLACK &&
 			has_record == (flood->record != NULL) &&
 			lab_has_record(&r, "done", ""),

@@ -150,8 +150,13 @@ scene_open(const char *launcher, const char *ctl)
 pid_t
 scene_victim(void)
 {
+	int ready[2];
+	char byte;
+
 	if (victim > 0 && scene_victim_is_alive())
 		return victim;
+	if (pipe2(ready, O_CLOEXEC) != 0)
+		return -1;
 	victim = fork();
 	if (victim == 0) {
 		(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
@@ -159,10 +164,13 @@ scene_victim(void)
 		    setresuid(LAB_UID, LAB_UID, LAB_UID) != 0)
 			_exit(1);
 		(void)prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+		(void)close_range(0, ~0u, 0);	/* ready */
 		for (;;)
 			(void)pause();
 	}
-	(void)usleep(20000);
+	(void)close(ready[1]);
+	(void)!read(ready[0], &byte, 1);
+	(void)close(ready[0]);
 	return victim;
 }
 
@@ -190,6 +198,12 @@ int
 scene_user_processes(void)
 {
 	return lab_processes(victim, 0);
+}
+
+int
+scene_wait_gone(void)
+{
+	return lab_wait_gone(victim);
 }
 
 int

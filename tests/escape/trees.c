@@ -17,8 +17,6 @@
 #include "tests/escape/attacks.h"
 #include "tests/faults/tap.h"
 
-#define END_MS 6000	/* 2 s of run, 1 s to obey, 1 s to linger, and air */
-
 #define GLANCES 50
 
 /* What ends by itself leaves something; what does not is ended. */
@@ -70,7 +68,7 @@ tree_test(const struct tree *tree, bool is_as_root)
 	run.command = line;
 	(void)lab_run(&run, &r);
 	left = tree_left();
-	if (!tap_ok(!r.is_hung && r.elapsed_ms < END_MS && r.status == 75 &&
+	if (!tap_ok(!r.is_hung && r.status == 75 &&
 			!r.is_signal && left == 0 &&
 			lab_has_record(&r, "violation",
 				       tree->stays ? "\"what\":\"timeout\""
@@ -192,12 +190,10 @@ tree_test_signal(int sig, const char *words, const char *what, bool is_as_root)
 			       .is_as_root = is_as_root,
 			       .meanwhile = tree_strike,
 			       .meanwhile_arg = &blow };
-	int left, i;
+	int left;
 
 	(void)lab_run(&run, &r);
-	for (i = 0; i < 100 && scene_user_processes() > 0; i++)
-		(void)usleep(10000);
-	left = scene_user_processes();
+	left = scene_wait_gone();
 	scene_sweep();
 	if (!tap_ok(left == 0 && !r.is_hung &&
 			(sig == SIGKILL ? r.is_signal : r.status == 75) &&

@@ -118,7 +118,7 @@ fault_test_proc(bool is_as_root)
 	run.command = "left";
 	(void)lab_run(&run, &r);
 	(void)umount2("/proc", MNT_DETACH);
-	left = lab_processes(0, 0);
+	left = lab_wait_gone(0);
 	lab_sweep(0);
 	if (!tap_ok(!r.is_hung && r.status == 75 && left == 0,
 		    "T53 /proc missing, %s: the tree is ended all the same",

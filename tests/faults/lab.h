@@ -103,6 +103,9 @@ int lab_commands(const char *ctl, const struct lab_command *list,
 int lab_processes(pid_t except, int sig);
 void lab_sweep(pid_t except);
 
+/* Waits for them to end by themselves, a few seconds; how many have not. */
+int lab_wait_gone(pid_t except);
+
 /* How many records of this kind there are. */
 size_t lab_count_records(const struct lab_result *r, const char *kind);
 

@@ -130,3 +130,13 @@ lab_sweep(pid_t except)
 	for (i = 0; i < 200 && lab_processes(except, SIGKILL) > 0; i++)
 		(void)usleep(5000);
 }
+
+int
+lab_wait_gone(pid_t except)
+{
+	int i, left;
+
+	for (i = 0; (left = lab_processes(except, 0)) > 0 && i < 500; i++)
+		(void)usleep(10000);
+	return left;
+}

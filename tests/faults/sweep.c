@@ -16,7 +16,6 @@
 
 #define TRACE "/run/world/trace"
 #define RESULT "/tmp/trace"
-#define TIMEOUT_MS 8000
 
 static struct lab_result r;
 static const char *const errors[] = { "EPERM", "ENOMEM", "EINTR" };
@@ -39,8 +38,7 @@ sweep_run(struct sweep *sweep, unsigned int nth, const char *error)
 			       "smrsh", "-c", "required", NULL };
 	struct lab_run run = { .program = TRACE,
 			       .argv = argv,
-			       .is_as_root = sweep->is_as_root,
-			       .timeout_ms = TIMEOUT_MS };
+			       .is_as_root = sweep->is_as_root };
 	FILE *result;
 	int fields = 0;
 

@@ -11,7 +11,6 @@ MAX_OUTPUT = 4 << 20            # MaxOutput= of the default policy
 def ended(s):
     """Nothing of the program is left, whatever it was doing."""
     s.same(world.processes("sleep"), [], "what still sleeps")
-    s.want(s.seconds < 10, "it took %.1f s, not the time the program wanted" % s.seconds)
 
 
 def stopped_check(s):

@@ -64,7 +64,7 @@ def queue_make(s):
     os.makedirs(QUEUE, exist_ok=True)
     os.chown(QUEUE, 0, LISTS)
     os.chmod(QUEUE, 0o2770)
-    s.status, s.output, _ = s.start([program, QUEUE], program, False, s.letter, 10)
+    s.status, s.output = s.start([program, QUEUE], program, False, s.letter, 10)
     s.same((s.status, len(os.listdir(QUEUE))), (0, 1), "what it does with its rights")
     for name in os.listdir(QUEUE):
         os.unlink(QUEUE + "/" + name)

@@ -82,6 +82,7 @@ said() {
 }
 
 log_start() {
+	echo 512 >/proc/sys/net/unix/max_dgram_qlen
 	/run/world/logd /dev/log /tmp/log &
 	logd=$!
 	while [ ! -S /dev/log ]; do sleep 0.01; done

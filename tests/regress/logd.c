@@ -44,6 +44,7 @@ main(int argc, char **argv)
 	static char bytes[1 << 18];
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
 	struct sigaction action = { .sa_handler = end };
+	struct timeval glance = { .tv_usec = 100000 };	/* at is_over */
 	int size = 1 << 24;
 	FILE *f = argc == 3 ? fopen(argv[2], "w") : NULL;
 	int fd = socket(AF_UNIX, SOCK_DGRAM, 0);
@@ -55,8 +56,9 @@ main(int argc, char **argv)
 	(void)unlink(argv[1]);
 	(void)sigaction(SIGTERM, &action, NULL);
 	(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof size);
-	if (bind(fd, (const struct sockaddr *)&to, sizeof to) != 0 ||
-	    chmod(argv[1], 0666) != 0)
+	(void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &glance, sizeof glance);
+	(void)umask(0);		/* open to all from the first moment */
+	if (bind(fd, (const struct sockaddr *)&to, sizeof to) != 0)
 		return 1;
 	while (!is_over)
 		if ((n = recv(fd, bytes, sizeof bytes, 0)) >= 0)

@@ -60,6 +60,13 @@ nothing(void)
 {
 }
 
+/* Until it has ended; whoever reaps it comes later. */
+static void
+await_end(pid_t pid)
+{
+	(void)waitid(P_PID, (id_t)pid, NULL, WEXITED | WNOWAIT);
+}
+
 /* How many a test counts, over all processes. */
 static volatile int *alive;
 
@@ -121,11 +128,11 @@ reap_once(void *argument)
 {
 	(void)argument;
 	run.pid = start(exit_three);
-	(void)poll(NULL, 0, 50);
+	await_end(run.pid);
 	tree_reap(&run);
 	run.wait_status = 42;
 	run.pid = start(nothing);	/* as if the pid came again */
-	(void)poll(NULL, 0, 50);
+	await_end(run.pid);
 	tree_reap(&run);
 	return run.wait_status == 42 ? 0 : 1;
 }
@@ -403,7 +410,6 @@ signal_session(void *argument)
 {
 	const bool has_ended = *(const bool *)argument;
 	pid_t pid;
-	int status;
 
 	*alive = 0;
 	pid = fork();
@@ -417,13 +423,12 @@ signal_session(void *argument)
 	run.pid = pid;
 	run.has_ended = has_ended;
 	tree_signal(&run, SIGTERM);
+	if (!has_ended)
+		return waitpid(pid, NULL, 0) == pid ? 0 : 1;
 	(void)poll(NULL, 0, 50);
-	if (waitpid(pid, &status, WNOHANG) == (has_ended ? 0 : pid)) {
-		(void)kill(-pid, SIGKILL);
-		return 0;
-	}
-	(void)kill(-pid, SIGKILL);
-	return 1;
+	return waitpid(pid, NULL, WNOHANG) == 0 && kill(-pid, SIGKILL) == 0
+		       ? 0
+		       : 2;
 }
 
 static void
