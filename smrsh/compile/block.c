@@ -161,7 +161,8 @@ flags(const struct draft *d, const struct paths *paths,
 		f |= POLICY_SECCOMP;
 	if (draft_is_unset(d, "PWD"))
 		f |= POLICY_UNSET_PWD;
-	if (d->exec_once)
+	if (d->exec_once ||
+	    (filter->count > 0 && !draft_has_call(&d->calls, "execve")))
 		f |= POLICY_EXEC_ONCE;
 	if (d->names_files)
 		f |= POLICY_EXEC_LIST;

@@ -59,7 +59,8 @@ numbers_stand_where_the_launcher_reads_them(void **state)
 	assert_int_equal(b->bounding, 1);
 	assert_int_equal(b->home, 0);
 	assert_int_equal(b->flags, POLICY_NO_NEW_PRIVS | POLICY_ALLOW_SETID |
-			 POLICY_TCP | POLICY_SCOPE | POLICY_SECCOMP);
+			 POLICY_TCP | POLICY_SCOPE | POLICY_SECCOMP |
+			 POLICY_EXEC_ONCE);
 	help_free(&p);
 	assert_int_equal(write_block("NoNewPrivileges=no\nConnectTCP=any\n"
 		"BindTCP=any\nReadOnlyPaths=/etc\nRuntimeMaxSec=infinity\n"
