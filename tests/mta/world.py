@@ -251,10 +251,11 @@ class World:
         os.chmod(path, 0o755)
 
     def policy(self, commands):
-        """Compiles the default policy with lines for some commands."""
+        """Compiles the default policy with lines, or a file, for some commands."""
         write("/etc/smrsh2/smrsh2.conf", self.defaults)
         for name, lines in commands.items():
-            write("/etc/smrsh2/commands/%s.conf" % name, "[Policy]\n" + lines)
+            head = "" if "[Policy]" in lines else "[Policy]\n"
+            write("/etc/smrsh2/commands/%s.conf" % name, head + lines)
         run("smrsh2ctl", "apply")
 
     def policy_drop(self):

@@ -32,6 +32,7 @@ class Case:
     no_new_privs: int = 1
     refused: str = ""           # nothing starts: the rule on record
     says: tuple = ()            # words among what the mail server reads
+    ids: tuple = ()             # uid, gid, groups it runs with; (): alice's
 
     def __post_init__(self):
         self.ran = self.ran or tuple(self.programs)[:1]

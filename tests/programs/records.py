@@ -54,7 +54,8 @@ def before(scene, is_root):
         run = event["run"]
         link = world.COMMANDS + "/" + os.path.basename(event["exe"]["path"])
         scene.same(record["peer"]["uid"], 0 if is_root else IDS[0], "who started it")
-        scene.same((run["uid"], run["gid"], sorted(run["groups"])), IDS, "whom it runs as")
+        scene.same((run["uid"], run["gid"], sorted(run["groups"])), scene.case.ids or IDS,
+                   "whom it runs as")
         scene.same(event["exe"]["real"], os.path.realpath(link), "the file that runs")
         scene.same(event["cwd"], world.ALICE["home"], "the directory it runs in")
         scene.want(run["nnp"] == scene.case.no_new_privs and run["seccomp"] != "none" and run["landlock"] > 0,
@@ -81,7 +82,8 @@ def after(scene):
 
 def people(scene):
     """A line for people for each program's end and each violation."""
-    lines = [l for l in scene.lines if re.match(r"<\d+>smrsh2\[\d+\]: uid=%d, cmd=\"" % IDS[0], l)]
+    uid = (scene.case.ids or IDS)[0]
+    lines = [l for l in scene.lines if re.match(r"<\d+>smrsh2\[\d+\]: uid=%d, cmd=\"" % uid, l)]
     scene.same(len([l for l in lines if ", stat=" in l]), len(scene.case.ran),
                "how many lines tell the end of a program")
     scene.same(len([l for l in lines if ", stat=" not in l]), len(scene.case.violations),

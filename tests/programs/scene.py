@@ -27,8 +27,8 @@ HOME = ALICE["home"]
 class Scene:
     """One host for all cases; what the last one did stands in its fields."""
 
-    def __init__(self):
-        self.host = world.enter()
+    def __init__(self, packages=()):
+        self.host = world.enter(packages)
         self.smtp = sinks.smtp()
         self.web = sinks.web()
         self.starts = 0

@@ -61,13 +61,15 @@ class SmtpTalk(socketserver.StreamRequestHandler):
 class WebTalk(http.server.BaseHTTPRequestHandler):
     """One request; the body is kept."""
 
+    answer = b"taken"
+
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         self.server.letters.append((self.path, self.headers.get_content_type(), body))
         self.send_response(200)
-        self.send_header("Content-Length", "5")
+        self.send_header("Content-Length", str(len(self.answer)))
         self.end_headers()
-        self.wfile.write(b"taken")
+        self.wfile.write(self.answer)
 
     def log_message(self, *_):
         pass

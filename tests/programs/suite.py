@@ -75,4 +75,5 @@ def main():
         cases_store, cases_send, cases_line, cases_limit)))
 
 
-main()
+if __name__ == "__main__":
+    main()
