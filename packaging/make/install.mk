@@ -7,7 +7,8 @@ MAN8      = packaging/man/smrsh2.8 packaging/man/smrsh2ctl.8
 MAN5      = packaging/man/smrsh2.conf.5 packaging/man/smrsh2-audit.5
 DOCS      = README.md NEWS LICENSE SECURITY.md packaging/doc/design.md \
 	packaging/doc/divergence.md packaging/doc/allowed.md \
-	packaging/profiles/tight.conf
+	packaging/doc/profiles.md
+PROFILES  = $(sort $(wildcard packaging/profiles/*))
 CONFDIR   = $(SYSCONFDIR)/smrsh2
 M4_SMRSH  = FEATURE(`smrsh'\'', `$(BINDIR)/smrsh2'\'')
 
@@ -15,13 +16,14 @@ M4_SMRSH  = FEATURE(`smrsh'\'', `$(BINDIR)/smrsh2'\'')
 install: all
 	$(INSTALL) -d -m 0755 $(DESTDIR)$(BINDIR) $(DESTDIR)$(SBINDIR) \
 		$(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man8 \
-		$(DESTDIR)$(DOCDIR) $(DESTDIR)$(CONFDIR) \
+		$(DESTDIR)$(DOCDIR)/profiles $(DESTDIR)$(CONFDIR) \
 		$(DESTDIR)$(CONFDIR)/commands $(DESTDIR)$(dir $(SMRSH_POLICY))
 	$(INSTALL) -m 0755 $(B)/smrsh2 $(DESTDIR)$(BINDIR)/smrsh2
 	$(INSTALL) -m 0755 $(B)/smrsh2ctl $(DESTDIR)$(SBINDIR)/smrsh2ctl
 	$(INSTALL) -m 0644 $(MAN5) $(DESTDIR)$(MANDIR)/man5
 	$(INSTALL) -m 0644 $(MAN8) $(DESTDIR)$(MANDIR)/man8
 	$(INSTALL) -m 0644 $(DOCS) $(DESTDIR)$(DOCDIR)
+	$(INSTALL) -m 0644 $(PROFILES) $(DESTDIR)$(DOCDIR)/profiles
 	$(INSTALL) -m 0644 packaging/etc/smrsh2.conf \
 		$(DESTDIR)$(DOCDIR)/smrsh2.conf.example
 	@[ -e $(DESTDIR)$(CONFDIR)/smrsh2.conf ] || \
@@ -34,5 +36,6 @@ uninstall:
 	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man8/,$(notdir $(MAN8)))
 	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man5/,$(notdir $(MAN5)))
 	rm -f $(addprefix $(DESTDIR)$(DOCDIR)/,$(notdir $(DOCS)) smrsh2.conf.example)
-	-@rmdir $(DESTDIR)$(DOCDIR) 2>/dev/null || :
+	rm -f $(addprefix $(DESTDIR)$(DOCDIR)/profiles/,$(notdir $(PROFILES)))
+	-@rmdir $(DESTDIR)$(DOCDIR)/profiles $(DESTDIR)$(DOCDIR) 2>/dev/null || :
 	@echo 'Kept: $(DESTDIR)$(CONFDIR) and $(DESTDIR)$(SMRSH_POLICY)'
