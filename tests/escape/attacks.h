@@ -14,6 +14,8 @@
 #define ATTACK_PLAIN "/run/world/floor"	/* a supervisor without a sandbox */
 #define ATTACK_PROBE "/run/world/probe"
 
+#define PROFILES_MAX 64
+
 #define ATTACK_VICTIM	0x1u	/* afterwards the victim must be alive */
 #define ATTACK_NO_PLAIN	0x2u	/* contained without a sandbox, too */
 #define ATTACK_KILLED	0x4u	/* ends in SIGSYS */
@@ -55,7 +57,15 @@ void scene_sweep(void);		/* until there are none */
 void escape_run(const char *command, const char *words, bool is_as_root,
     struct lab_result *r);
 
+/* True unless it was contained: for policies that no row speaks of. */
+bool attack_gets_out(const struct attack *attack, const char *command,
+    struct lab_result *r);
+
+/* A command for each shipped profile; how many there are. */
+size_t profile_commands(struct lab_command *out, size_t size);
+
 void attack_test_all(void);
+void profile_test_all(void);
 void call_test_all(void);
 void tree_test_all(void);
 void flood_test_all(void);

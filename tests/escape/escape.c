@@ -187,6 +187,21 @@ attack_test(const struct attack *attack)
 			attack_test_under(attack, &starts[i], works_plain);
 }
 
+bool
+attack_gets_out(const struct attack *attack, const char *command,
+		struct lab_result *r)
+{
+	char words[256];
+	bool is_out;
+
+	(void)escape_words(attack, words, sizeof words);
+	escape_run(command, words, r);
+	is_out = !attack_is_contained(attack, r) &&
+		 escape_finding(r) != FOUND_ABSENT;
+	scene_sweep();
+	return is_out;
+}
+
 void
 attack_test_all(void)
 {
@@ -210,6 +225,7 @@ main(int argc, char **argv)
 	self_test_all();
 	call_test_all();
 	attack_test_all();
+	profile_test_all();
 	tree_test_all();
 	flood_test_all();
 	return tap_end();

@@ -33,11 +33,16 @@ static const struct thing {
 	{ "/home/alice/.ssh/id_test", "x\n", 0600, LAB_UID },
 	{ "/home/alice/.bashrc",      "x\n", 0644, LAB_UID },
 	{ "/var/mail/bob",            "x\n", 0660, LAB_UID + 1 },
+	/* What shipped profiles will not start without. */
+	{ "/home/alice/mail",         NULL,  0700, LAB_UID },
+	{ "/home/alice/.bogofilter",  NULL,  0700, LAB_UID },
+	{ "/home/alice/.vacation.db", "x\n", 0600, LAB_UID },
+	{ "/home/alice/autoreply",    NULL,  0700, LAB_UID },
+	{ "/home/alice/helpdesk",     NULL,  0700, LAB_UID },
+	{ "/home/alice/tickets",      NULL,  0700, LAB_UID },
 	{ "/run/own",                 NULL,  0755, LAB_UID },
 	{ "/run/own/file",            "x\n", 0644, LAB_UID },
 };
-
-#define TIGHT "/run/world/tight.conf"	/* packaging/profiles */
 
 /* The default's sandbox with times that a test can wait for. */
 static const char quick[] =
@@ -128,20 +133,18 @@ scene_link(void)
 int
 scene_open(const char *launcher, const char *ctl)
 {
-	static char tight[4096];
-	const int fd = open(TIGHT, O_RDONLY | O_CLOEXEC);
-	const struct lab_command commands[] = {
+	/* The profiles bring `tight', which the rows of attacks name. */
+	struct lab_command commands[PROFILES_MAX + 4] = {
 		{ "probe", ATTACK_PROBE, NULL },
-		{ "tight", ATTACK_PROBE, tight },
 		{ "quick", ATTACK_PROBE, quick },
 		{ "report", "/run/world/report", NULL },
 		{ "nested", launcher, NULL },
 	};
 
-	if (read(fd, tight, sizeof tight - 1) <= 0 || close(fd) != 0 ||
-	    lab_open(launcher) != 0 || scene_things() != 0 ||
+	if (lab_open(launcher) != 0 || scene_things() != 0 ||
 	    scene_link() != 0 ||
-	    lab_commands(ctl, commands, sizeof commands / sizeof *commands))
+	    lab_commands(ctl, commands,
+			 4 + profile_commands(commands + 4, PROFILES_MAX)))
 		return -1;
 	scene_services();
 	return 0;
