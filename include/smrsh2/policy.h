@@ -3,12 +3,17 @@
  * policy: the compiled policy as it lies in the file, written by
  * smrsh/compile and read by smrsh/policy.
  *
- *   header | index: policy_entry[entries], sorted by hash | names | blocks
+ *   header | index: policy_entry[entries], sorted by hash | names | blocks |
+ *   text
  *
  * A block is one policy, whole: a fixed part, then strings and arrays that
  * the fixed part names by offsets from the start of the block.  Offsets and
  * lengths in the file are untrusted until policy_open() and policy_find()
  * have checked them.  Numbers are native: the header's arch proves that.
+ *
+ * The text is what the administrator wrote, for smrsh2ctl; the launcher never
+ * looks at it.  A line "[NAME]" for each policy, "[]" first, and behind it
+ * "PLACE\tKEY=VALUE" for each statement in its order.
  */
 #ifndef SMRSH2_POLICY_H
 #define SMRSH2_POLICY_H
@@ -181,8 +186,13 @@ struct policy_header {
 	uint32_t fallback;	/* offset of the block without a name */
 	uint32_t owner_count;
 	uint32_t owners[POLICY_OWNERS_MAX];	/* TrustedOwners=, besides 0 */
-	uint32_t pad;
+	uint32_t text;		/* offset of struct policy_text; 0: none */
 	uint64_t index_check;	/* policy_checksum() of the index */
+};
+
+struct policy_text {		/* up to the end of the file */
+	uint64_t check;		/* policy_checksum() of the lines */
+	char lines[];		/* padded with NUL to a multiple of 8 */
 };
 
 /*

@@ -44,11 +44,22 @@ struct work {
 static const char *const sections_global[] = { "Policy", "Global", NULL };
 static const char *const sections_command[] = { "Policy", NULL };
 
+/* A file on its way into a draft, and word for word into the policy. */
+struct reading {
+	struct assign assign;
+	size_t base;		/* length of the configuration's directory */
+	FILE *text;
+};
+
 static void
 take(void *user, const char *section, const struct place *place,
      const char *value)
 {
-	assign_statement(user, section, place, value);
+	struct reading *r = user;
+
+	assign_statement(&r->assign, section, place, value);
+	(void)fprintf(r->text, "%s:%u\t%s=%s\n", place->file + r->base,
+		      place->line, place->key, value);
 }
 
 static int
@@ -68,18 +79,29 @@ keep_path(struct work *w, const char *directory, const char *name)
 	return pool_string(&w->pool, path);
 }
 
-static void
+/* Returns the text of its statements, from malloc(); NULL: no memory. */
+static char *
 parse_file(struct work *w, int dir_fd, const char *name, struct draft *d,
 	   const char *const *sections)
 {
-	struct assign a = { d, &w->pool, w->report, NULL, NULL };
-	struct ini ini = { d->file, sections, take, &a, w->report };
+	char *text = NULL;
+	size_t size;
+	struct reading r = { { d, &w->pool, w->report, NULL, NULL },
+			     strlen(w->req->config) + 1,
+			     open_memstream(&text, &size) };
+	struct ini ini = { d->file, sections, take, &r, w->report };
 	struct source source = { NULL, 0 };
 
+	if (r.text == NULL)
+		return NULL;
 	if (source_read(&source, dir_fd, name, d->file,
 			w->req->takes_any_owner, w->report) == 0)
 		ini_parse_text(&ini, source.text, source.size);
 	source_free(&source);
+	if (fclose(r.text) == 0)
+		return text;
+	free(text);
+	return NULL;
 }
 
 /* Whatever is wrong is in the report, or in err. */
@@ -101,6 +123,26 @@ add_draft(struct work *w, struct draft *d, const char *name)
 		return 0;
 	}
 	return image_add(&w->image, name, &w->block) == 0 ? 0 : no_memory(w);
+}
+
+/* name: of the command; NULL: the defaults. */
+static int
+add_file(struct work *w, int dir_fd, const char *file, struct draft *d,
+	 const char *name)
+{
+	const size_t before = w->image.count;
+	own_mem char *text = parse_file(w, dir_fd, file, d, name == NULL ?
+					sections_global : sections_command);
+
+	if (text == NULL)
+		return no_memory(w);
+	if (add_draft(w, d, name) != 0)
+		return -1;
+	if (w->image.count > before) {
+		image_say(&w->image, text);
+		text = NULL;
+	}
+	return 0;
 }
 
 /* NAME of "NAME.conf"; NULL: another file, which is none of ours. */
@@ -150,8 +192,7 @@ add_command(struct work *w, int dir_fd, const char *path, const char *file)
 	w->draft = w->base;
 	w->draft.name = name;
 	w->draft.file = place.file;
-	parse_file(w, dir_fd, file, &w->draft, sections_command);
-	return add_draft(w, &w->draft, name);
+	return add_file(w, dir_fd, file, &w->draft, name);
 }
 
 static int
@@ -192,12 +233,11 @@ add_all(struct work *w, int config_fd)
 	w->base.file = keep_path(w, w->req->config, CONFIG_FILE);
 	if (w->base.file == NULL)
 		return no_memory(w);
-	parse_file(w, config_fd, CONFIG_FILE, &w->base, sections_global);
-	(void)account_owners(&w->base, w->image.owners, &w->image.owner_count,
-			     w->report);
-	if (add_draft(w, &w->base, NULL) != 0 ||
+	if (add_file(w, config_fd, CONFIG_FILE, &w->base, NULL) != 0 ||
 	    add_commands(w, config_fd) != 0)
 		return -1;
+	(void)account_owners(&w->base, w->image.owners, &w->image.owner_count,
+			     w->report);
 	if (w->report->count != 0 || w->report->dropped != 0)
 		return -1;
 	return image_lay_out(&w->image, arch_native(), w->err);
@@ -217,12 +257,13 @@ run(struct work *w)
 		return report_add(w->report, &place, "no such directory");
 	if (opened < 0 || add_all(w, config_fd) != 0)
 		return -1;
-	return image_save(&w->image, w->req->output, w->err);
+	return w->req->output == NULL ? 0 : image_save(&w->image,
+						       w->req->output, w->err);
 }
 
 long
-compile_apply(const struct compile_request *req, struct report *report,
-	      struct err *e)
+compile_build(const struct compile_request *req, struct report *report,
+	      unsigned char **out_bytes, size_t *out_size, struct err *e)
 {
 	struct work *w = calloc(1, sizeof *w);
 	long commands = -1;
@@ -233,11 +274,25 @@ compile_apply(const struct compile_request *req, struct report *report,
 	w->req = req;
 	w->report = report;
 	w->err = e;
-	if (run(w) == 0)
+	if (run(w) == 0) {
 		commands = (long)w->image.count - 1;
+		*out_size = w->image.size;
+		*out_bytes = w->image.bytes;
+		w->image.bytes = NULL;
+	}
 	image_free(&w->image);
 	memo_free(&w->memo);
 	pool_free(&w->pool);
 	free(w);
 	return commands;
+}
+
+long
+compile_apply(const struct compile_request *req, struct report *report,
+	      struct err *e)
+{
+	own_mem unsigned char *bytes = NULL;
+	size_t size;
+
+	return compile_build(req, report, &bytes, &size, e);
 }

@@ -24,7 +24,7 @@ struct report {
 
 struct compile_request {
 	const char *config;	/* directory of smrsh2.conf and commands/ */
-	const char *output;	/* file to replace */
+	const char *output;	/* file to replace; NULL: none */
 	bool takes_any_owner;	/* a build: the files need not be root's */
 };
 
@@ -37,6 +37,40 @@ struct compile_request {
 long compile_apply(const struct compile_request *req, struct report *report,
     struct err *e);
 
+/* The same; the policy's bytes are the caller's to free(). */
+long compile_build(const struct compile_request *req, struct report *report,
+    unsigned char **out_bytes, size_t *out_size, struct err *e);
+
 void report_free(struct report *r);
+
+/* What an administrator wrote into one line. */
+struct statement {
+	const char *policy;	/* the command; "": smrsh2.conf */
+	const char *place;	/* "file:line" */
+	const char *key;	/* NULL: the policy begins */
+	const char *value;
+};
+
+struct statements {
+	struct statement *items;	/* policy by policy, "" first */
+	size_t count;
+	char *text;
+};
+
+/* Takes them from a policy's bytes.  0, or -1: none, damaged, no memory. */
+int compile_statements(struct statements *out, const unsigned char *bytes,
+    size_t size, struct err *e);
+
+void statements_free(struct statements *s);
+
+struct compile_key {
+	const char *name;
+	const char *section;	/* "Policy", "Global" */
+	const char *help;
+	bool is_single;		/* a later statement replaces an earlier one */
+};
+
+/* The directives in their order; false: no more. */
+bool compile_key(size_t i, struct compile_key *out);
 
 #endif

@@ -32,8 +32,15 @@ image_add(struct image *im, const char *name, const struct block *block)
 	memcpy(slot->bytes, block->bytes, block->size);
 	slot->size = block->size;
 	slot->name = name;
+	slot->text = NULL;
 	im->count++;
 	return 0;
+}
+
+void
+image_say(struct image *im, char *text)
+{
+	im->blocks[im->count - 1].text = text;
 }
 
 /* The fallback first, then by the hash of the name. */
@@ -56,6 +63,41 @@ aligned(size_t n)
 	return (n + 7) & ~(size_t)7;
 }
 
+static const char *
+name_of(const struct image_block *b)
+{
+	return b->name != NULL ? b->name : "";
+}
+
+static size_t
+measure_text(const struct image *im)
+{
+	size_t size = 0;
+	size_t i;
+
+	for (i = 0; i < im->count; i++)
+		size += strlen(name_of(&im->blocks[i])) + strlen("[]\n") +
+			(im->blocks[i].text != NULL ?
+			 strlen(im->blocks[i].text) : 0);
+	return sizeof(struct policy_text) + aligned(size + 1);
+}
+
+static void
+fill_text(struct image *im, size_t at)
+{
+	struct policy_text *t = (void *)(im->bytes + at);
+	char *end = t->lines;
+	size_t i;
+
+	for (i = 0; i < im->count; i++) {
+		end = stpcpy(stpcpy(stpcpy(end, "["),
+				    name_of(&im->blocks[i])), "]\n");
+		if (im->blocks[i].text != NULL)
+			end = stpcpy(end, im->blocks[i].text);
+	}
+	t->check = policy_checksum(t->lines, im->size - at - sizeof *t);
+}
+
 static size_t
 measure(const struct image *im, size_t *out_blocks)
 {
@@ -68,7 +110,7 @@ measure(const struct image *im, size_t *out_blocks)
 	*out_blocks = size = aligned(size);
 	for (i = 0; i < im->count; i++)
 		size += im->blocks[i].size;
-	return size;
+	return size + measure_text(im);
 }
 
 static void
@@ -103,6 +145,8 @@ fill(struct image *im, size_t block_at, uint32_t arch)
 		}
 		block_at += b->size;
 	}
+	h->text = (uint32_t)block_at;
+	fill_text(im, block_at);
 	h->index_check = policy_checksum(h + 1, (im->count - 1) *
 					 sizeof *entry);
 	h->check = policy_checksum(im->bytes + head, sizeof *h - head);
@@ -141,8 +185,10 @@ image_free(struct image *im)
 {
 	size_t i;
 
-	for (i = 0; i < im->count; i++)
+	for (i = 0; i < im->count; i++) {
 		free(im->blocks[i].bytes);
+		free(im->blocks[i].text);
+	}
 	free(im->blocks);
 	free(im->bytes);
 	memset(im, 0, sizeof *im);

@@ -17,6 +17,7 @@ struct image_block {
 	const char *name;	/* NULL: the fallback */
 	unsigned char *bytes;	/* owned */
 	size_t size;
+	char *text;		/* owned; lines of its statements, or NULL */
 };
 
 struct image {
@@ -31,6 +32,9 @@ struct image {
 
 /* Adds a copy of a block; name is borrowed.  -1: no memory (errno). */
 int image_add(struct image *im, const char *name, const struct block *block);
+
+/* Gives the block added last the text of its statements, from malloc(). */
+void image_say(struct image *im, char *text);
 
 /* Puts everything in its place for one machine (AUDIT_ARCH_*). */
 int image_lay_out(struct image *im, uint32_t arch, struct err *e);
