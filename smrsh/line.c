@@ -7,54 +7,26 @@
 #include <unistd.h>
 
 #include "smrsh/command/command.h"
+#include "smrsh/decide.h"
 #include "smrsh/line.h"
 #include "smrsh/status.h"
 
 #define STACK_USED 65536u	/* what deciding may have touched */
 #define STACK_KEPT 1024u	/* for the calls below idle() */
 
-/*
- * smrsh looks names up while it reads the line: the first reason to refuse,
- * from left to right, is the one that is told.
- */
-static int
-decide_commands(struct line *l, struct err *e)
-{
-	const struct policy_header *h = l->policy.header;
-	const struct trust trust = { h->owners, h->owner_count };
-	struct err earlier;
-	int parsed = command_parse(&l->script, &l->request, SMRSH_CMDDIR, e);
-
-	if (parsed == 0)
-		return command_resolve(&l->script, SMRSH_CMDDIR, &trust, e);
-	if (command_resolve(&l->script, SMRSH_CMDDIR, &trust, &earlier) != 0)
-		*e = earlier;
-	return -1;
-}
-
 int
 line_decide(struct line *l, char *const *environment)
 {
-	const struct policy_block *fallback;
-	struct err *e = &l->error;
-	size_t i;
+	struct decision d = {
+		&l->request, SMRSH_POLICY, SMRSH_CMDDIR, environment,
+		&l->policy,  NULL,	   &l->script,	 &l->recipient,
+		l->room->plans,
+	};
+	const int decided = decide_line(&d, &l->error);
 
-	if (policy_open(&l->policy, SMRSH_POLICY, e) != 0 ||
-	    policy_find(&l->policy, "", &fallback, e) != 0)
-		return -1;
-	l->audit.mode = (enum policy_audit)fallback->audit;
-	if (decide_commands(l, e) != 0 ||
-	    policy_recipient(&l->recipient, e) != 0)
-		return -1;
-	for (i = 0; i < l->script.count; i++) {
-		const struct command *c = &l->script.commands[i];
-
-		if (c->kind == COMMAND_RUN && !c->is_comment &&
-		    policy_plan(&l->room->plans[i], &l->policy, c,
-				&l->recipient, environment, e) != 0)
-			return -1;
-	}
-	return 0;
+	if (d.fallback != NULL)
+		l->audit.mode = (enum policy_audit)d.fallback->audit;
+	return decided;
 }
 
 static bool
