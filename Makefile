@@ -32,9 +32,13 @@ Q := $(if $(V),,@)
 
 LAUNCHER_SRC := $(wildcard smrsh/*.c smrsh/command/*.c smrsh/policy/*.c \
 	smrsh/audit/*.c smrsh/run/*.c sandbox/*.c)
-CTL_SRC      := $(wildcard smrsh/ctl/*.c smrsh/compile/*.c) smrsh/err.c
+CTL_SRC      := $(wildcard smrsh/ctl/*.c smrsh/compile/*.c)
+# The launcher's own first half, for explain and check.
+CTL_SHARED   := $(wildcard smrsh/command/*.c smrsh/policy/*.c) smrsh/decide.c \
+	smrsh/err.c sandbox/probe.c
 LAUNCHER_OBJ := $(LAUNCHER_SRC:%.c=$(B)/$(LIBC)/%.o) $(B)/$(LIBC)/builtin.o
-CTL_OBJ      := $(CTL_SRC:%.c=$(B)/tools/%.o)
+CTL_OWN      := $(CTL_SRC:%.c=$(B)/tools/%.o)
+CTL_OBJ      := $(CTL_OWN) $(CTL_SHARED:%.c=$(B)/tools/%.o)
 
 .DEFAULT_GOAL := all
 .PHONY: all clean distclean
@@ -49,15 +53,26 @@ $(B)/$(LIBC)/%.o: %.c | $(B)/uapi/linux need-launcher
 	$(Q)$(CC) $(LAUNCHER_CFLAGS) -MMD -MP -c -o $@ $<
 
 # The default policy, compiled by the same compiler and carried inside.
-$(B)/default.policy: $(B)/smrsh2ctl packaging/etc/smrsh2.conf
-	$(Q)$(B)/smrsh2ctl apply --config packaging/etc --output $@
+$(B)/default.policy: $(B)/tools/first packaging/etc/smrsh2.conf
+	$(Q)$(B)/tools/first apply --config packaging/etc --output $@
 
 $(B)/$(LIBC)/builtin.o: packaging/make/builtin.c $(B)/default.policy
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LAUNCHER_CFLAGS) -DBUILTIN_POLICY='"$(B)/default.policy"' -c -o $@ $<
 
+$(B)/tools/builtin.o: packaging/make/builtin.c $(B)/default.policy
+	$(Q)$(CC) $(TOOLS_CFLAGS) -DBUILTIN_POLICY='"$(B)/default.policy"' -c -o $@ $<
+
+$(B)/tools/none.o: packaging/make/builtin.c | need-tools
+	@mkdir -p $(@D) && : >$(B)/tools/none
+	$(Q)$(CC) $(TOOLS_CFLAGS) -DBUILTIN_POLICY='"$(B)/tools/none"' -c -o $@ $<
+
 # The tools: an ordinary dynamic program.
-$(B)/smrsh2ctl: $(CTL_OBJ)
+$(B)/smrsh2ctl: $(CTL_OBJ) $(B)/tools/builtin.o
+	$(Q)$(CC) $(TOOLS_LDFLAGS) -o $@ $^ $(TOOLS_LIBS)
+
+# The same before there is a default policy, to make that.
+$(B)/tools/first: $(CTL_OBJ) $(B)/tools/none.o
 	$(Q)$(CC) $(TOOLS_LDFLAGS) -o $@ $^ $(TOOLS_LIBS)
 
 $(B)/tools/%.o: %.c | need-tools

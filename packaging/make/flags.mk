@@ -21,12 +21,12 @@ OPT      ?= -O2 -g
 BASE     := -std=gnu17 $(OPT) $(WARN) $(REPRO) $(CET) -fstack-protector-strong \
 	-D_GNU_SOURCE -Iinclude -I. -I$(B) -DSMRSH2_VERSION='"$(VERSION)"' \
 	-DSMRSH_CMDDIR='"$(SMRSH_CMDDIR)"' -DSMRSH_POLICY='"$(SMRSH_POLICY)"' \
-	-DSMRSH_LOG='"$(SMRSH_LOG)"'
+	-DSMRSH_LOG='"$(SMRSH_LOG)"' -DSMRSH_LAUNCHER='"$(BINDIR)/smrsh2"'
 HARDLINK := -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code
 
 TOOLS_CFLAGS  := $(BASE) -fPIE -D_FORTIFY_SOURCE=2 $(CFLAGS)
 TOOLS_LDFLAGS := -pie $(HARDLINK) $(LDFLAGS)
-TOOLS_LIBS    := -linih -lseccomp -lcap-ng
+TOOLS_LIBS    := -linih -lseccomp -lcap-ng -ljansson
 
 # Its pages are all mapped anew for each delivery: fewer is faster.
 SMALL         := $(BASE:-O2=-Os)

@@ -126,7 +126,7 @@ san-suites: all
 	sh tests/summary $(B)/check $(SAN_SUITES)
 
 FUZZ_NAMES    = $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
-FUZZ_OBJ      = $(filter-out %/main.o $(B)/tools/smrsh/err.o,$(LAUNCHER_OBJ) $(CTL_OBJ))
+FUZZ_OBJ      = $(filter-out %/main.o,$(LAUNCHER_OBJ) $(CTL_OWN))
 # libinih, libseccomp and libcap-ng are not built for the memory sanitizer.
 MEMORY_NAMES  = $(filter-out ini,$(FUZZ_NAMES))
 
