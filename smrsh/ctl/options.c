@@ -12,12 +12,15 @@
 #include "smrsh/ctl/ctl.h"
 
 #define BIT(option) (1u << (option))
+#define FILES (BIT(OPTION_POLICY) | BIT(OPTION_JSON))
 
 /* clang-format off */
 const struct subcommand ctl_subcommands[] = {
 	{ "apply", ctl_apply, BIT(OPTION_CONFIG) | BIT(OPTION_OUTPUT) |
 	  BIT(OPTION_ANY_OWNER) | BIT(OPTION_DRY_RUN) | BIT(OPTION_JSON), NULL,
 	  "check the configuration and put it in force" },
+	{ "show", ctl_show, FILES | BIT(OPTION_EFFECTIVE), "NAME",
+	  "print the policy in force, of all commands or of one" },
 };
 
 const struct ctl_option_row ctl_options[OPTION_COUNT] = {
