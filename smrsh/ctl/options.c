@@ -19,6 +19,8 @@ const struct subcommand ctl_subcommands[] = {
 	{ "apply", ctl_apply, BIT(OPTION_CONFIG) | BIT(OPTION_OUTPUT) |
 	  BIT(OPTION_ANY_OWNER) | BIT(OPTION_DRY_RUN) | BIT(OPTION_JSON), NULL,
 	  "check the configuration and put it in force" },
+	{ "diff", ctl_diff, FILES | BIT(OPTION_CONFIG), NULL,
+	  "compare the configuration with the policy in force" },
 	{ "show", ctl_show, FILES | BIT(OPTION_EFFECTIVE), "NAME",
 	  "print the policy in force, of all commands or of one" },
 };
