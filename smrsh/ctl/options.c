@@ -21,6 +21,8 @@ const struct subcommand ctl_subcommands[] = {
 	  "check the configuration and put it in force" },
 	{ "diff", ctl_diff, FILES | BIT(OPTION_CONFIG), NULL,
 	  "compare the configuration with the policy in force" },
+	{ "list", ctl_list, FILES | BIT(OPTION_DIRECTORY), NULL,
+	  "list the programs that may run" },
 	{ "show", ctl_show, FILES | BIT(OPTION_EFFECTIVE), "NAME",
 	  "print the policy in force, of all commands or of one" },
 };
