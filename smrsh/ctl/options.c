@@ -21,6 +21,9 @@ const struct subcommand ctl_subcommands[] = {
 	  "check the configuration and put it in force" },
 	{ "diff", ctl_diff, FILES | BIT(OPTION_CONFIG), NULL,
 	  "compare the configuration with the policy in force" },
+	{ "explain", ctl_explain, FILES | BIT(OPTION_COMMAND) |
+	  BIT(OPTION_USER) | BIT(OPTION_ROOT_START) | BIT(OPTION_DIRECTORY),
+	  NULL, "say what smrsh2 would do with a command, and why" },
 	{ "list", ctl_list, FILES | BIT(OPTION_DIRECTORY), NULL,
 	  "list the programs that may run" },
 	{ "show", ctl_show, FILES | BIT(OPTION_EFFECTIVE), "NAME",
