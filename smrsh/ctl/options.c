@@ -19,6 +19,8 @@ const struct subcommand ctl_subcommands[] = {
 	{ "apply", ctl_apply, BIT(OPTION_CONFIG) | BIT(OPTION_OUTPUT) |
 	  BIT(OPTION_ANY_OWNER) | BIT(OPTION_DRY_RUN) | BIT(OPTION_JSON), NULL,
 	  "check the configuration and put it in force" },
+	{ "check", ctl_check, FILES | BIT(OPTION_CONFIG) | BIT(OPTION_DIRECTORY),
+	  NULL, "look for what is wrong with the installation" },
 	{ "diff", ctl_diff, FILES | BIT(OPTION_CONFIG), NULL,
 	  "compare the configuration with the policy in force" },
 	{ "explain", ctl_explain, FILES | BIT(OPTION_COMMAND) |
