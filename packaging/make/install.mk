@@ -9,11 +9,21 @@ DOCS      = README.md NEWS LICENSE SECURITY.md packaging/doc/design.md \
 	packaging/doc/divergence.md packaging/doc/allowed.md \
 	packaging/doc/profiles.md
 PROFILES  = $(sort $(wildcard packaging/profiles/*))
+BASHDIR  ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR   ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR  ?= $(PREFIX)/share/fish/vendor_completions.d
+# From the tables of smrsh2ctl; what each shell calls its file.
+COMPLETED = $(BASHDIR)/smrsh2ctl $(ZSHDIR)/_smrsh2ctl $(FISHDIR)/smrsh2ctl.fish
 CONFDIR   = $(SYSCONFDIR)/smrsh2
 M4_SMRSH  = FEATURE(`smrsh'\'', `$(BINDIR)/smrsh2'\'')
 
+COMPLETIONS = $(patsubst %,$(B)/completion/%,bash zsh fish)
+$(COMPLETIONS): $(B)/completion/%: $(B)/smrsh2ctl
+	@mkdir -p $(@D)
+	@$(B)/smrsh2ctl completion $* >$@.new && mv $@.new $@
+
 .PHONY: install uninstall
-install: all
+install: all $(COMPLETIONS)
 	$(INSTALL) -d -m 0755 $(DESTDIR)$(BINDIR) $(DESTDIR)$(SBINDIR) \
 		$(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man8 \
 		$(DESTDIR)$(DOCDIR)/profiles $(DESTDIR)$(CONFDIR) \
@@ -22,6 +32,10 @@ install: all
 	$(INSTALL) -m 0755 $(B)/smrsh2ctl $(DESTDIR)$(SBINDIR)/smrsh2ctl
 	$(INSTALL) -m 0644 $(MAN5) $(DESTDIR)$(MANDIR)/man5
 	$(INSTALL) -m 0644 $(MAN8) $(DESTDIR)$(MANDIR)/man8
+	$(INSTALL) -d -m 0755 $(addprefix $(DESTDIR),$(dir $(COMPLETED)))
+	$(INSTALL) -m 0644 $(B)/completion/bash $(DESTDIR)$(BASHDIR)/smrsh2ctl
+	$(INSTALL) -m 0644 $(B)/completion/zsh $(DESTDIR)$(ZSHDIR)/_smrsh2ctl
+	$(INSTALL) -m 0644 $(B)/completion/fish $(DESTDIR)$(FISHDIR)/smrsh2ctl.fish
 	$(INSTALL) -m 0644 $(DOCS) $(DESTDIR)$(DOCDIR)
 	$(INSTALL) -m 0644 $(PROFILES) $(DESTDIR)$(DOCDIR)/profiles
 	$(INSTALL) -m 0644 packaging/etc/smrsh2.conf \
@@ -33,6 +47,7 @@ install: all
 # The configuration and the compiled policy stay: they are the administrator's.
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/smrsh2 $(DESTDIR)$(SBINDIR)/smrsh2ctl
+	rm -f $(addprefix $(DESTDIR),$(COMPLETED))
 	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man8/,$(notdir $(MAN8)))
 	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man5/,$(notdir $(MAN5)))
 	rm -f $(addprefix $(DESTDIR)$(DOCDIR)/,$(notdir $(DOCS)) smrsh2.conf.example)

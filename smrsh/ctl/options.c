@@ -21,6 +21,8 @@ const struct subcommand ctl_subcommands[] = {
 	  "check the configuration and put it in force" },
 	{ "check", ctl_check, FILES | BIT(OPTION_CONFIG) | BIT(OPTION_DIRECTORY),
 	  NULL, "look for what is wrong with the installation" },
+	{ "completion", ctl_completion, 0, "SHELL",
+	  "print what makes bash, zsh or fish complete smrsh2ctl" },
 	{ "diff", ctl_diff, FILES | BIT(OPTION_CONFIG), NULL,
 	  "compare the configuration with the policy in force" },
 	{ "explain", ctl_explain, FILES | BIT(OPTION_COMMAND) |
