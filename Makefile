@@ -35,7 +35,7 @@ LAUNCHER_SRC := $(wildcard smrsh/*.c smrsh/command/*.c smrsh/policy/*.c \
 CTL_SRC      := $(wildcard smrsh/ctl/*.c smrsh/compile/*.c)
 # The launcher's own first half, for explain and check.
 CTL_SHARED   := $(wildcard smrsh/command/*.c smrsh/policy/*.c) smrsh/decide.c \
-	smrsh/err.c sandbox/probe.c
+	smrsh/err.c smrsh/sha256.c sandbox/probe.c
 LAUNCHER_OBJ := $(LAUNCHER_SRC:%.c=$(B)/$(LIBC)/%.o) $(B)/$(LIBC)/builtin.o
 CTL_OWN      := $(CTL_SRC:%.c=$(B)/tools/%.o)
 CTL_OBJ      := $(CTL_OWN) $(CTL_SHARED:%.c=$(B)/tools/%.o)
