@@ -19,7 +19,7 @@ static unsigned int tests;
 static unsigned int failures;
 
 static const struct model_policy full = {
-	true, true, true, true, true, true, true, true, false,
+	true, true, true, true, true, true, true, true, false, false, false,
 };
 
 static void
