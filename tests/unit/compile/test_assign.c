@@ -171,6 +171,49 @@ every_directive_takes_back_and_has_help(void **state)
 }
 
 static void
+lists_are_full_at_their_limit_and_say_so(void **state)
+{
+	static const struct {
+		const char *section;
+		const char *statement;	/* before a number */
+		unsigned int limit;
+		const char *what;
+	} rows[] = {
+		{ "Policy", "ConnectTCP=", POLICY_PORTS_MAX, "ports" },
+		{ "Policy", "ExecPaths=/", POLICY_PATHS_MAX, "paths" },
+		{ "Policy", "PassEnvironment=A", POLICY_ENV_MAX, "variables" },
+		{ "Policy", "SupplementaryGroups=", POLICY_GROUPS_MAX,
+		  "names" },
+		{ "Global", "TrustedOwners=", POLICY_OWNERS_MAX, "names" },
+	};
+	char text[16384];
+	char want[64];
+	unsigned int n;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		size_t used = (size_t)sprintf(text, "[%s]\n", rows[i].section);
+
+		for (n = 1; n <= rows[i].limit + 1; n++) {
+			if (n > rows[i].limit) {
+				help_parse(&p, text, used);
+				help_expect_report(&p, NULL);
+				help_free(&p);
+			}
+			used += (size_t)sprintf(text + used, "%s%u\n",
+						rows[i].statement, n);
+		}
+		help_parse(&p, text, used);
+		(void)snprintf(want, sizeof want, "more than %u %s",
+			       rows[i].limit, rows[i].what);
+		assert_int_equal(p.report.count, 1);
+		assert_true(help_reports(&p, want));
+		help_free(&p);
+	}
+}
+
+static void
 directives_to_come_are_refused_by_name(void **state)
 {
 	char line[128];
@@ -214,6 +257,7 @@ main(void)
 		cmocka_unit_test(system_calls_come_by_group_and_name),
 		cmocka_unit_test(places_remember_the_last_line),
 		cmocka_unit_test(every_directive_takes_back_and_has_help),
+		cmocka_unit_test(lists_are_full_at_their_limit_and_say_so),
 		cmocka_unit_test(directives_to_come_are_refused_by_name),
 		cmocka_unit_test(the_nearest_directive_is_named),
 	};
