@@ -10,6 +10,7 @@
  */
 #include <elf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -39,6 +40,7 @@ struct trace {
 	int hit;
 	const char *result;
 	bool is_failing;	/* between entry and exit of that call */
+	bool is_over;		/* what follows is not the launcher's */
 };
 
 /*
@@ -104,6 +106,17 @@ trace_tell(const struct trace *t)
 	(void)fclose(result);
 }
 
+/*
+ * With coverage, counters are written at the end, and a fault would lose them.
+ * The launcher itself creates no file.
+ */
+static bool
+trace_is_counter(const struct __ptrace_syscall_info *info)
+{
+	return info->entry.nr == SYS_openat &&
+	       (info->entry.args[2] & O_CREAT) != 0;
+}
+
 static void
 trace_call(struct trace *t, pid_t pid)
 {
@@ -120,8 +133,11 @@ trace_call(struct trace *t, pid_t pid)
 			t->is_failing = false;
 		return;
 	}
-	if (info.op != PTRACE_SYSCALL_INFO_ENTRY ||
-	    ++t->calls[is_child] != t->nth || is_child != t->is_of_child)
+	if (info.op != PTRACE_SYSCALL_INFO_ENTRY)
+		return;
+	t->is_over = t->is_over || trace_is_counter(&info);
+	if (t->is_over || ++t->calls[is_child] != t->nth ||
+	    is_child != t->is_of_child)
 		return;
 	t->hit = (int)info.entry.nr;
 	t->is_failing = true;
