@@ -263,14 +263,6 @@ test_exit_like_dash(void **state)
 	}
 }
 
-static int
-teardown(void **state)
-{
-	(void)state;
-	fault_clear();
-	return 0;
-}
-
 int
 main(void)
 {
@@ -287,5 +279,5 @@ main(void)
 		SAYS("exit has dash's status", test_exit_like_dash),
 	};
 
-	return cmocka_run_group_tests_name("builtin", tests, NULL, teardown);
+	return cmocka_run_group_tests_name("builtin", tests, NULL, NULL);
 }

@@ -289,14 +289,6 @@ test_vector_without_room(void **state)
 	}
 }
 
-static int
-teardown(void **state)
-{
-	(void)state;
-	fault_clear();
-	return 0;
-}
-
 int
 main(void)
 {
@@ -317,5 +309,5 @@ main(void)
 		     test_vector_without_room),
 	};
 
-	return cmocka_run_group_tests_name("shebang", tests, NULL, teardown);
+	return cmocka_run_group_tests_name("shebang", tests, NULL, NULL);
 }

@@ -226,14 +226,6 @@ test_builtin(void **state)
 			    (POLICY_PATH_WRITE | POLICY_PATH_EXECUTE));
 }
 
-static int
-teardown(void **state)
-{
-	(void)state;
-	fault_clear();
-	return 0;
-}
-
 int
 main(void)
 {
@@ -254,5 +246,5 @@ main(void)
 		SAYS("the policy built in is the cautious one", test_builtin),
 	};
 
-	return cmocka_run_group_tests_name("open", tests, NULL, teardown);
+	return cmocka_run_group_tests_name("open", tests, NULL, NULL);
 }

@@ -259,14 +259,17 @@ with_home(char *text, const char *pattern, const char *home)
 	*text = '\0';
 }
 
+/* Not at home: only passwd tells where that is. */
+static const struct scene alice_away = {
+	.uid = ALICE, .gid = ALICE, .cwd = "/", .has_identity = true,
+	.want_uid = ALICE, .want_gid = ALICE,
+};
+
 /* A home that the working directory does not tell. */
 static void
 test_home_from_passwd(void **state)
 {
-	struct scene s = {
-		.uid = ALICE, .gid = ALICE, .cwd = "/", .has_identity = true,
-		.want_uid = ALICE, .want_gid = ALICE,
-	};
+	struct scene s = alice_away;
 	char right[256];
 	const char *home;
 	const char *bob;
@@ -320,10 +323,7 @@ test_home_from_passwd(void **state)
 static void
 test_two_lines(void **state)
 {
-	struct scene s = {
-		.uid = ALICE, .gid = ALICE, .cwd = "/", .has_identity = true,
-		.want_uid = ALICE, .want_gid = ALICE,
-	};
+	struct scene s = alice_away;
 	char text[8192];
 	char right[256];
 
@@ -343,10 +343,7 @@ test_two_lines(void **state)
 static void
 test_endless_line(void **state)
 {
-	struct scene s = {
-		.uid = ALICE, .gid = ALICE, .cwd = "/", .has_identity = true,
-		.want_uid = ALICE, .want_gid = ALICE,
-	};
+	struct scene s = alice_away;
 	char text[16384];
 	char wrong[256];
 	size_t len;
@@ -445,14 +442,6 @@ test_failing_calls(void **state)
 	fault_clear();
 }
 
-static int
-teardown(void **state)
-{
-	(void)state;
-	fault_clear();
-	return 0;
-}
-
 int
 main(void)
 {
@@ -485,5 +474,5 @@ main(void)
 		     test_failing_calls),
 	};
 
-	return cmocka_run_group_tests_name("recipient", tests, NULL, teardown);
+	return cmocka_run_group_tests_name("recipient", tests, NULL, NULL);
 }
