@@ -63,6 +63,7 @@ enum policy_audit {
 #define POLICY_UNSET_PWD	0x0200u	/* UnsetEnvironment=PWD */
 #define POLICY_TIMEOUT_BOUNCES	0x0100u	/* OnTimeout=bounce */
 #define POLICY_EXEC_ONCE	0x0400u	/* no exec but the launcher's */
+#define POLICY_COMPLAIN		0x1000u	/* Mode=complain */
 #define POLICY_EXEC_LIST	0x0800u	/* ExecPaths= names files */
 
 /* Layers that may be missing: policy_block.degraded */

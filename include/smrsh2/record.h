@@ -6,6 +6,7 @@
 #ifndef SMRSH2_RECORD_H
 #define SMRSH2_RECORD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -37,6 +38,7 @@ struct violation {
 	int nr;			/* system call number */
 	uint64_t args[6];
 	uint64_t ip;
+	bool is_allowed;	/* Mode=complain: it went on */
 	uint64_t count;		/* bytes, processes or records */
 	char exe[VIOLATION_PATH_MAX];	/* who did it; "" when unreadable */
 	char path[VIOLATION_PATH_MAX];	/* what it wanted to execute */

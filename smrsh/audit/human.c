@@ -139,17 +139,18 @@ human_violation(struct encoder *x, const struct audit *a,
 		const struct violation *v)
 {
 	const char *name = names_syscall(v->nr);
+	const char *verb = v->is_allowed ? "not denied" : "denied";
 
 	head(x, a, a->plan->uid);
 	switch (v->kind) {
 	case VIOLATION_SECCOMP:
 		if (name != NULL)
-			encode_format(x, ", denied=%s", name);
+			encode_format(x, ", %s=%s", verb, name);
 		else
-			encode_format(x, ", denied=syscall %d", v->nr);
+			encode_format(x, ", %s=syscall %d", verb, v->nr);
 		break;
 	case VIOLATION_EXEC:
-		encode_raw(x, ", denied=exec of ");
+		encode_format(x, ", %s=exec of ", verb);
 		encode_plain(x, v->path, VIOLATION_PATH_MAX);
 		break;
 	case VIOLATION_NEUTERED:

@@ -226,6 +226,8 @@ confinement(struct encoder *x, const struct audit *a, uint32_t degraded)
 		encode_unsigned(x, NULL, p->groups[i]);
 	encode_close(x, ']');
 	encode_word(x, "caps", "0");
+	if ((b->flags & POLICY_COMPLAIN) != 0)
+		encode_word(x, "mode", "complain");
 	encode_number(x, "nnp", (b->flags & POLICY_NO_NEW_PRIVS) != 0);
 	encode_string(x, "seccomp", (b->flags & POLICY_SECCOMP) == 0
 					    ? "none"
@@ -377,7 +379,7 @@ call(struct encoder *x, const struct violation *v)
 	const char *name = names_syscall(v->nr);
 	size_t i;
 
-	encode_word(x, "action", "errno EPERM");
+	encode_word(x, "action", v->is_allowed ? "allowed" : "errno EPERM");
 	encode_word(x, "arch", names_arch(v->arch));
 	encode_number(x, "nr", v->nr);
 	if (name != NULL)
@@ -401,6 +403,8 @@ record_violation(struct encoder *x, const struct audit *a,
 	encode_word(x, "what", violation_names[v->kind]);
 	if (v->kind == VIOLATION_SECCOMP)
 		call(x, v);
+	else if (v->is_allowed)
+		encode_word(x, "action", "allowed");
 	if (v->path[0] != '\0')
 		encode_string(x, "path", v->path);
 	if (v->exe[0] != '\0')

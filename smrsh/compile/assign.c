@@ -208,6 +208,19 @@ assign_audit(struct assign *a, void *field, const char *value)
 }
 
 static int
+assign_mode(struct assign *a, void *field, const char *value)
+{
+	static const struct choice choices[] = {
+		{ "enforce", 0 },
+		{ "complain", 1 },
+	};
+
+	if (CHOOSE(choices) == 0)
+		return 0;
+	return assign_wrong(a, "enforce or complain, not '%s'", value);
+}
+
+static int
 assign_on_timeout(struct assign *a, void *field, const char *value)
 {
 	static const struct choice choices[] = {
@@ -254,6 +267,7 @@ static const struct kind kinds[KIND_COUNT] = {
 	[KIND_DIRECTORY]    = { assign_directory, sizeof(char *), true },
 	[KIND_UNSET]        = { assign_unset, sizeof(struct draft_words), true },
 	[KIND_AUDIT]        = { assign_audit, sizeof(uint32_t), false },
+	[KIND_MODE]         = { assign_mode, sizeof(uint32_t), false },
 	[KIND_ON_TIMEOUT]   = { assign_on_timeout, sizeof(uint32_t), false },
 	[KIND_LAYERS]       = { assign_layers, sizeof(uint32_t), true },
 	[KIND_OWNERS]       = { assign_owners, sizeof(struct draft_words), true },

@@ -166,6 +166,8 @@ flags(const struct draft *d, const struct paths *paths,
 		f |= POLICY_EXEC_ONCE;
 	if (d->names_files)
 		f |= POLICY_EXEC_LIST;
+	if (d->complains)
+		f |= POLICY_COMPLAIN;
 	if (d->timeout_bounces)
 		f |= POLICY_TIMEOUT_BOUNCES;
 	return f;

@@ -81,6 +81,7 @@ struct draft {
 	uint32_t audit;		/* enum policy_audit */
 	uint32_t degraded;
 	uint32_t timeout_bounces;
+	uint32_t complains;
 	uint32_t families;
 	uint32_t umask;
 	uint64_t runtime_max_s;	/* DRAFT_TIME_INFINITE: no limit */

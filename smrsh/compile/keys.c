@@ -111,6 +111,8 @@ const struct key keys[] = {
 	  "variables taken over from the mail server" },
 	{ "UnsetEnvironment", KIND_UNSET, IN_POLICY, AT(unset), 0, 0,
 	  "NAME or NAME=VALUE it never starts with" },
+	{ "Mode", KIND_MODE, IN_POLICY, AT(complains), 0, 0,
+	  "enforce, or complain: denied calls are recorded and allowed" },
 	{ "Audit", KIND_AUDIT, IN_POLICY, AT(audit), 0, 0,
 	  "required (no record, no run), best-effort or off" },
 	{ "DegradedLayers", KIND_LAYERS, IN_POLICY, AT(degraded), 0, 0,

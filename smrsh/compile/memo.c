@@ -72,10 +72,14 @@ check_promises(const struct draft *d, struct report *report)
 {
 	struct place memory = keys_place(d, "MemoryDenyWriteExecute");
 	struct place family = keys_place(d, "RestrictAddressFamilies");
+	struct place mode = keys_place(d, "Mode");
 	struct place once = keys_place(d, "ExecOnce");
 
 	if (d->calls.count == 0 && d->write_xor_exec)
 		return report_add(report, &memory, "needs SystemCallFilter=");
+	if (d->calls.count == 0 && d->complains)
+		return report_add(report, &mode, "complain needs"
+				  " SystemCallFilter=");
 	if (d->calls.count == 0 && d->exec_once)
 		return report_add(report, &once, "needs SystemCallFilter=");
 	if (d->calls.count == 0 && d->families != 0)

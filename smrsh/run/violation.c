@@ -15,6 +15,8 @@
 
 #include "smrsh/run/parts.h"
 #include "smrsh2/own.h"
+#include "smrsh2/plan.h"
+#include "smrsh2/policy.h"
 #include "smrsh2/record.h"
 
 /* The kernel writes its own size, which may grow. */
@@ -84,12 +86,14 @@ judge(struct run *r, int listener, const struct seccomp_notif *n)
 		verdict = guard_execveat(r, v.pid, v.args, &v);
 	if (verdict == 0 && v.kind != VIOLATION_NEUTERED)
 		return 0;
+	v.is_allowed = verdict != 0 &&
+		       (r->plan->policy->flags & POLICY_COMPLAIN) != 0;
 	read_exe(v.pid, &v);
 	/* Against: the facts of another process under a pid used again. */
 	if (!is_alive(listener, n->id))
 		v.exe[0] = '\0';
 	violation_report(r, &v);
-	return verdict;
+	return v.is_allowed ? 0 : verdict;
 }
 
 void
