@@ -40,12 +40,22 @@ assign_words(struct assign *a, void *field, const char *value,
 {
 	char word[VALUE_WORD_MAX];
 	const char *why;
+	int result = 0;
 	int found;
 
 	while ((found = value_word(&value, word, &why)) == 1)
-		if (set_word(a, field, word) != 0)
-			return -1;
-	return found == 0 ? 0 : assign_wrong(a, "%s", why);
+		result |= set_word(a, field, word);
+	return found == 0 ? result : assign_wrong(a, "%s", why);
+}
+
+int
+assign_unknown(const struct assign *a, const char *what,
+	       const struct nearest *n)
+{
+	if (n->best == NULL)
+		return assign_wrong(a, "no %s '%s'", what, n->word);
+	return assign_wrong(a, "no %s '%s'; is %s meant?", what, n->word,
+			    n->best);
 }
 
 /* User= and Group=: looked up when the whole draft is known. */
@@ -296,8 +306,9 @@ unknown(const struct assign *a, const char *name)
 	size_t i;
 
 	for (i = 0; i < keys_refused_count; i++)
-		if (strcmp(keys_refused[i], name) == 0)
-			return assign_wrong(a, "not supported by this version");
+		if (strcmp(keys_refused[i].name, name) == 0)
+			return assign_wrong(a, "no such directive: %s",
+					    keys_refused[i].why);
 	if (nearest == NULL)
 		return assign_wrong(a, "no such directive");
 	return assign_wrong(a, "no such directive; is %s= meant?",

@@ -7,6 +7,7 @@
 
 #include "smrsh/compile/draft.h"
 #include "smrsh/compile/keys.h"
+#include "smrsh/compile/nearest.h"
 #include "smrsh/compile/pool.h"
 #include "smrsh/compile/report.h"
 
@@ -29,13 +30,17 @@ void assign_statement(struct assign *a, const char *section,
 int assign_wrong(const struct assign *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* "no WHAT 'WORD'; is NEAREST meant?"; returns -1. */
+int assign_unknown(const struct assign *a, const char *what,
+    const struct nearest *n);
+
 /* Keeps a word for the draft's life; NULL (and reported): no memory. */
 const char *assign_keep(const struct assign *a, const char *word);
 
 /* Setters by kind: the value is not empty, except where they say so. */
 typedef int assign_set(struct assign *a, void *field, const char *value);
 
-/* Calls set_word for each word; stops at the first that is refused. */
+/* Calls set_word for each word, and goes on behind one that is refused. */
 typedef int assign_word(struct assign *a, void *field, const char *word);
 int assign_words(struct assign *a, void *field, const char *value,
     assign_word *set_word);

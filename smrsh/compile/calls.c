@@ -43,6 +43,20 @@ add_group(const struct assign *a, struct draft_calls *calls,
 	return 0;
 }
 
+static int
+unknown_call(const struct assign *a, const char *word)
+{
+	struct arch_names native;
+	struct nearest n;
+	size_t i;
+
+	nearest_begin(&n, word);
+	arch_load_names(&native, arch_find(arch_native()));
+	for (i = 0; i < ARCH_NR_COUNT; i++)
+		nearest_try(&n, native.names[i]);
+	return assign_unknown(a, "system call", &n);
+}
+
 /* Names whose answer no policy changes, and names of nothing. */
 static int
 check_name(const struct assign *a, const char *word)
@@ -57,7 +71,7 @@ check_name(const struct assign *a, const char *word)
 				    " to do lies where a filter cannot see it",
 				    word);
 	if (!arch_knows_call(word))
-		return assign_wrong(a, "no system call '%s'", word);
+		return unknown_call(a, word);
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 
 #include "smrsh/compile/keys.h"
 #include "smrsh/compile/draft.h"
+#include "smrsh/compile/nearest.h"
 
 #define AT(field) offsetof(struct draft, field)
 #define UID_MAX_ALLOWED 4294967293u	/* -2 and -1 mean other things */
@@ -120,27 +121,9 @@ const struct key keys[] = {
 	{ "TrustedOwners", KIND_OWNERS, IN_GLOBAL, AT(owners), 0, 0,
 	  "accounts besides root that may own commands" },
 };
-
-const char *const keys_refused[] = {
-	"AmbientCapabilities", "BindPaths", "BindReadOnlyPaths",
-	"CPUSchedulingPolicy", "DynamicUser", "EnvironmentFile",
-	"IPAddressAllow", "IPAddressDeny",
-	"LimitLOCKS", "LimitRSS", "LockPersonality", "MailSubmission",
-	"MemoryMax", "Nice", "PAMName",
-	"PrivateDevices", "PrivateIPC", "PrivateNetwork", "PrivateTmp",
-	"PrivateUsers", "ProcSubset", "ProtectClock", "ProtectControlGroups",
-	"ProtectHome", "ProtectHostname", "ProtectKernelLogs",
-	"ProtectKernelModules", "ProtectKernelTunables", "ProtectProc",
-	"ProtectSystem", "RemoveIPC", "RestrictFileSystems",
-	"RestrictNamespaces", "RestrictRealtime", "RestrictSUIDSGID",
-	"RootDirectory", "RootImage", "SecureBits",
-	"SystemCallArchitectures", "SystemCallErrorNumber", "SystemCallLog",
-	"TasksMax", "TemporaryFileSystem", "TimeoutSec",
-};
 /* clang-format on */
 
 const size_t key_count = sizeof keys / sizeof keys[0];
-const size_t keys_refused_count = sizeof keys_refused / sizeof keys_refused[0];
 
 _Static_assert(sizeof keys / sizeof keys[0] <= DRAFT_KEYS_MAX,
 	       "a place for each directive");
@@ -167,67 +150,16 @@ keys_find(const char *name)
 	return NULL;
 }
 
-#define NAME_MAX_COMPARED 40
-
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static unsigned int
-smallest(unsigned int a, unsigned int b, unsigned int c)
-{
-	unsigned int m = a < b ? a : b;
-
-	return m < c ? m : c;
-}
-
-/* Insertions, deletions and replacements from a to b; case does not count. */
-static unsigned int
-edit_distance(const char *a, const char *b)
-{
-	unsigned int row[NAME_MAX_COMPARED + 1];
-	size_t len = strlen(b);
-	size_t i;
-	size_t j;
-
-	if (strlen(a) > NAME_MAX_COMPARED || len > NAME_MAX_COMPARED)
-		return NAME_MAX_COMPARED;
-	for (j = 0; j <= len; j++)
-		row[j] = (unsigned int)j;
-	for (i = 0; a[i] != '\0'; i++) {
-		unsigned int diagonal = row[0];
-
-		row[0] = (unsigned int)i + 1;
-		for (j = 0; j < len; j++) {
-			unsigned int above = row[j + 1];
-
-			row[j + 1] = smallest(above + 1, row[j] + 1,
-					      diagonal + (lower(a[i]) !=
-							  lower(b[j])));
-			diagonal = above;
-		}
-	}
-	return row[len];
-}
-
 const struct key *
 keys_nearest(const char *name)
 {
-	unsigned int best = 2 + (unsigned int)strlen(name) / 4;
-	const struct key *nearest = NULL;
+	struct nearest n;
 	size_t i;
 
-	for (i = 0; i < key_count; i++) {
-		unsigned int d = edit_distance(name, keys[i].name);
-
-		if (d < best) {
-			best = d;
-			nearest = &keys[i];
-		}
-	}
-	return nearest;
+	nearest_begin(&n, name);
+	for (i = 0; i < key_count; i++)
+		nearest_try(&n, keys[i].name);
+	return n.best != NULL ? keys_find(n.best) : NULL;
 }
 
 struct place

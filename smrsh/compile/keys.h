@@ -64,8 +64,12 @@ struct key {
 extern const struct key keys[];
 extern const size_t key_count;
 
-/* Directives of systemd.exec that this version does not have. */
-extern const char *const keys_refused[];
+/* Directives that there are not. */
+struct key_refused {
+	const char *name;
+	const char *why;
+};
+extern const struct key_refused keys_refused[];
 extern const size_t keys_refused_count;
 
 /* "Policy", "Global". */

@@ -3,7 +3,9 @@
  * lists: the directives that are lists of short words.
  * Phase: apply time; pure.
  */
+#include <ctype.h>
 #include <linux/capability.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -38,27 +40,31 @@ static const struct bit layers[] = {
 };
 /* clang-format on */
 
-static int
-find_bit(const struct bit *bits, size_t count, const char *word, uint32_t *out)
+/* 0: there is none, and n has the nearest. */
+static uint32_t
+find_bit(const struct bit *bits, size_t count, const char *word,
+	 struct nearest *n)
 {
 	size_t i;
 
-	for (i = 0; i < count; i++)
-		if (strcmp(bits[i].word, word) == 0) {
-			*out = bits[i].bit;
-			return 0;
-		}
-	return -1;
+	nearest_begin(n, word);
+	for (i = 0; i < count; i++) {
+		if (strcmp(bits[i].word, word) == 0)
+			return bits[i].bit;
+		nearest_try(n, bits[i].word);
+	}
+	return 0;
 }
 
 static int
 add_family(struct assign *a, void *field, const char *word)
 {
 	uint32_t *set = field;
-	uint32_t bit;
+	struct nearest n;
+	uint32_t bit = find_bit(families, sizeof families / sizeof families[0],
+				word, &n);
 
-	if (find_bit(families, sizeof families / sizeof families[0], word,
-		     &bit) != 0)
+	if (bit == 0)
 		return assign_wrong(a, "AF_UNIX, AF_INET, AF_INET6 or none, not"
 				    " '%s'", word);
 	*set |= bit;
@@ -86,10 +92,12 @@ static int
 add_layer(struct assign *a, void *field, const char *word)
 {
 	uint32_t *set = field;
-	uint32_t bit;
+	struct nearest n;
+	uint32_t bit = find_bit(layers, sizeof layers / sizeof layers[0], word,
+				&n);
 
-	if (find_bit(layers, sizeof layers / sizeof layers[0], word, &bit) != 0)
-		return assign_wrong(a, "no layer '%s'", word);
+	if (bit == 0)
+		return assign_unknown(a, "layer", &n);
 	*set |= bit;
 	return 0;
 }
@@ -101,6 +109,27 @@ assign_layers(struct assign *a, void *field, const char *value)
 }
 
 static int
+unknown_capability(const struct assign *a, const char *word)
+{
+	char names[CAP_LAST_CAP + 1][40];
+	struct nearest n;
+	size_t i;
+
+	nearest_begin(&n, word);
+	for (i = 0; i <= CAP_LAST_CAP; i++) {
+		const char *name = capng_capability_to_name((unsigned int)i);
+		char *p = names[i];
+
+		(void)snprintf(names[i], sizeof names[i], "CAP_%s",
+			       name != NULL ? name : "");
+		for (; *p != '\0'; p++)
+			*p = (char)toupper((unsigned char)*p);
+		nearest_try(&n, names[i]);
+	}
+	return assign_unknown(a, "capability", &n);
+}
+
+static int
 add_capability(struct assign *a, void *field, const char *word)
 {
 	uint64_t *set = field;
@@ -109,7 +138,7 @@ add_capability(struct assign *a, void *field, const char *word)
 	if (strncasecmp(word, "CAP_", 4) == 0)
 		number = capng_name_to_capability(word + 4);
 	if (number < 0 || number > CAP_LAST_CAP)
-		return assign_wrong(a, "no capability '%s'", word);
+		return unknown_capability(a, word);
 	*set |= UINT64_C(1) << number;
 	return 0;
 }

@@ -214,21 +214,39 @@ lists_are_full_at_their_limit_and_say_so(void **state)
 }
 
 static void
-directives_to_come_are_refused_by_name(void **state)
+what_there_is_not_is_refused_with_the_reason(void **state)
 {
-	char line[128];
+	char line[256];
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < keys_refused_count; i++) {
-		assert_null(keys_find(keys_refused[i]));
-		(void)snprintf(line, sizeof line, "%s=x", keys_refused[i]);
+		const struct key_refused *k = &keys_refused[i];
+
+		assert_null(keys_find(k->name));
+		(void)snprintf(line, sizeof line, "%s=x", k->name);
 		help_policy(&p, line);
-		(void)snprintf(line, sizeof line, "test:2: %s=: not supported"
-			       " by this version", keys_refused[i]);
+		(void)snprintf(line, sizeof line, "test:2: %s=: no such"
+			       " directive: %s", k->name, k->why);
 		help_expect_report(&p, line);
 		help_free(&p);
 	}
+}
+
+static void
+every_wrong_word_is_told(void **state)
+{
+	(void)state;
+	help_policy(&p, "SystemCallFilter=raed write wirte\nUmask=1\n"
+		    "ReadOnlyPaths=a /b c\nDegradedLayers=seccom");
+	assert_int_equal(p.report.count, 6);
+	assert_true(help_reports(&p, "'raed'; is read meant?"));
+	assert_true(help_reports(&p, "'wirte'; is write meant?"));
+	assert_true(help_reports(&p, "is UMask= meant?"));
+	assert_true(help_reports(&p, "'a' is no absolute path"));
+	assert_true(help_reports(&p, "'c' is no absolute path"));
+	assert_true(help_reports(&p, "is seccomp meant?"));
+	help_free(&p);
 }
 
 static void
@@ -258,7 +276,8 @@ main(void)
 		cmocka_unit_test(places_remember_the_last_line),
 		cmocka_unit_test(every_directive_takes_back_and_has_help),
 		cmocka_unit_test(lists_are_full_at_their_limit_and_say_so),
-		cmocka_unit_test(directives_to_come_are_refused_by_name),
+		cmocka_unit_test(what_there_is_not_is_refused_with_the_reason),
+		cmocka_unit_test(every_wrong_word_is_told),
 		cmocka_unit_test(the_nearest_directive_is_named),
 	};
 
