@@ -72,7 +72,6 @@ const struct key_refused keys_refused[] = {
 	{ "RuntimeDirectory", SERVICE },
 	{ "SecureBits", "a program never has capabilities" },
 	{ "SELinuxContext", YET },
-	{ "SetIDPaths", YET },
 	{ "StandardError", "the mail server reads what a command prints" },
 	{ "StandardInput", "the standard input is the message" },
 	{ "StandardOutput", "the mail server reads what a command prints" },
