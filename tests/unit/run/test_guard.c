@@ -288,18 +288,20 @@ test_settle_later(void **state)
 
 	(void)state;
 	NEEDS_ROOT();
-	pid = start_neutered(1, 300);
+	pid = start_neutered(1, 60000);
 	guard_settle(&run, false);
 	assert_int_equal(run.neutered_count, 1);	/* it runs */
 	assert_false(run.has_neutered_failure);
+	(void)kill(pid, SIGKILL);
 	(void)waitpid(pid, NULL, 0);
 	guard_settle(&run, false);
 	assert_true(run.has_neutered_failure);
 	(void)setup(state);
-	pid = start_neutered(0, 300);
+	pid = start_neutered(0, 60000);
 	guard_settle(&run, true);	/* nobody will wait for it */
 	assert_int_equal(run.neutered_count, 0);
 	assert_true(run.has_neutered_failure);
+	(void)kill(pid, SIGKILL);
 	(void)waitpid(pid, NULL, 0);
 }
 

@@ -78,7 +78,7 @@ static int
 timed_out(void)
 {
 	return outcome.end == OUTCOME_TIMEOUT && outcome.wall_us > 900000 &&
-			       outcome.wall_us < 6000000
+			       outcome.wall_us < 15000000
 		       ? 0
 		       : 1;
 }

@@ -49,7 +49,7 @@ terminated(void *argument)
 	}
 	run_command(&run, &plan, NONCE, true, &outcome);
 	(void)run_end(&run);
-	return outcome.end == OUTCOME_TIMEOUT && outcome.wall_us < 5000000 ? 0
+	return outcome.end == OUTCOME_TIMEOUT && outcome.wall_us < 15000000 ? 0
 									    : 1;
 }
 
