@@ -48,6 +48,23 @@ tries /run/tools/perl 126 /usr/bin/perl
 tries "$CMDDIR/neighbour" 126 "$CMDDIR/neighbour"
 tries "$loader /usr/bin/id" 126 "$loader"
 tries "/usr/../usr/bin/id" 126 '/usr/../usr/bin/id'
+# Another file for the supervisor than for the program.
+mkdir /run/plain
+cp /usr/bin/id /run/plain/id
+echo 'ReadOnlyPaths=/run/plain' >>/run/conf/commands/shell.conf
+apply </run/world/smrsh2.conf
+script shell <<'END'
+#!/bin/sh
+eval "exec $1</run/plain/id"
+"/proc/self/fd/$1"
+END
+for fd in 3 4 5 6 7 8 9; do
+	tries $fd 126 /proc/self/fd/$fd
+done
+script shell <<'END'
+#!/bin/sh
+"$@"
+END
 for way in exec-by-descriptor exec-memfd 'exec-written /tmp' \
 	'exec-script /home/alice' 'exec-loader /tmp' 'exec-fork /usr/bin/id'; do
 	log_start

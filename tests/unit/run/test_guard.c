@@ -126,6 +126,42 @@ test_set_id(void **state)
 	assert_int_equal(violation.kind, VIOLATION_SECCOMP);
 }
 
+/* T24: whatever the path is, and whether it can be read. */
+static void
+test_once(void **state)
+{
+	static char endless[VIOLATION_PATH_MAX + 8];
+
+	(void)state;
+	memset(endless, 'a', sizeof endless - 1);
+	block->flags |= POLICY_EXEC_ONCE;
+	assert_int_equal(exec_of("/bin/true"), EPERM);
+	assert_int_equal(violation.kind, VIOLATION_EXEC);
+	assert_string_equal(violation.path, "/bin/true");
+	assert_int_equal(exec_of("/nonexistent"), EPERM);
+	assert_int_equal(exec_of(endless), EPERM);
+	assert_memory_equal(violation.path, endless, VIOLATION_PATH_MAX - 1);
+	assert_int_equal(guard_exec(&run, getpid(), 0, &violation), EPERM);
+	block->flags ^= POLICY_EXEC_ONCE | POLICY_EXEC_LIST;
+	assert_int_equal(exec_of(endless), EACCES);
+	assert_int_equal(guard_exec(&run, getpid(), 0, &violation), EACCES);
+}
+
+/* On trial a set-id program starts, without its rights. */
+static void
+test_once_on_trial(void **state)
+{
+	(void)state;
+	NEEDS_ROOT();
+	block->flags |= POLICY_EXEC_ONCE;
+	assert_int_equal(exec_of(program("s", 04755)), EPERM);
+	assert_int_equal(run.neutered_count, 0);
+	block->flags |= POLICY_COMPLAIN;
+	assert_int_equal(exec_of(program("s", 04755)), EPERM);
+	assert_int_equal(violation.kind, VIOLATION_EXEC);
+	assert_int_equal(run.neutered_count, 1);
+}
+
 /* T25: the loader runs files that nobody may execute. */
 static void
 test_loader(void **state)
@@ -335,6 +371,10 @@ main(void)
 		GUARDS("an ordinary program goes by", test_ordinary),
 		GUARDS("a set-id program without its rights is remembered",
 		       test_set_id),
+		GUARDS("ExecOnce= refuses what it cannot read, too (T24)",
+		       test_once),
+		GUARDS("on trial a set-id program is remembered",
+		       test_once_on_trial),
 		GUARDS("the loader is refused, by any name (T25)", test_loader),
 		GUARDS("a relative path is the program's", test_relative),
 		GUARDS("hostile memory does no harm", test_memory),
