@@ -195,7 +195,7 @@ attack_gets_out(const struct attack *attack, const char *command,
 	bool is_out;
 
 	(void)escape_words(attack, words, sizeof words);
-	escape_run(command, words, r);
+	escape_run(command, words, false, r);
 	is_out = !attack_is_contained(attack, r) &&
 		 escape_finding(r) != FOUND_ABSENT;
 	scene_sweep();
