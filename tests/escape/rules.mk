@@ -8,9 +8,11 @@ ESCAPE_DIR   := $(B)/tests/escape
 ESCAPE_PROBE := $(patsubst tests/escape/%.c,$(ESCAPE_DIR)/%.o,$(wildcard tests/escape/probe*.c)) \
 	$(ESCAPE_DIR)/blob.o
 ESCAPE_OBJ   := $(ESCAPE_DIR)/escape.o $(ESCAPE_DIR)/attacks.o $(ESCAPE_DIR)/calls.o \
-	$(ESCAPE_DIR)/profiles.o $(ESCAPE_DIR)/trees.o $(ESCAPE_DIR)/floods.o $(ESCAPE_DIR)/selfs.o $(ESCAPE_DIR)/scene.o
+	$(ESCAPE_DIR)/trees.o $(ESCAPE_DIR)/floods.o $(ESCAPE_DIR)/selfs.o $(ESCAPE_DIR)/scene.o \
+	$(ESCAPE_DIR)/profiles.o
 ESCAPE_FILES  = $(B)/smrsh2 $(B)/smrsh2ctl packaging/etc/smrsh2.conf \
-	$(wildcard packaging/profiles/*.conf) $(ESCAPE_DIR)/escape $(ESCAPE_DIR)/probe $(FAULTS_DIR)/report $(BENCH_DIR)/floor
+	$(ESCAPE_DIR)/escape $(ESCAPE_DIR)/probe $(FAULTS_DIR)/report $(BENCH_DIR)/floor \
+	$(wildcard packaging/profiles/*.conf)
 
 .PHONY: suite-escape
 suite-escape: $(ESCAPE_FILES)

@@ -77,6 +77,12 @@ def dovecot(s):
                     "default_internal_group = nogroup\ndefault_login_user = nobody\n")
 
 
+def sieve(s):
+    dovecot(s)
+    s.write(".dovecot.sieve", 'require "vacation";\n'
+            'vacation :addresses "alice@mail.example" "Back on Monday.";\n')
+
+
 def filtered(s):
     """A Maildir, and a spamd that answers."""
     maildir(s)
@@ -200,6 +206,11 @@ def hooked(s):
            [("/in", "message/rfc822", True)], "the request")
 
 
+def answered(s):
+    s.same([(l.recipients, b"Back on Monday." in l.data) for l in s.smtp.letters],
+           [(["anna@client.example"], True)], "the answer")
+
+
 def unread(s):
     s.same(s.hooks.letters, [], "what was sent")
 
@@ -226,6 +237,10 @@ def replaced(old, new):
 IN_FORCE = {"": lambda text: re.sub(r"(?m)^#(?=[A-Z]\w+=)", "", text)}
 VACATION = "/usr/bin/vacation", "/usr/libexec/sendmail/vacation.sendmail"
 LOCAL = {"/usr/libexec/sendmail/mail.local": "sendmail-bin"}
+
+LDA = "dovecot-lda -f anna@client.example -o mail_location=maildir:%s/Maildir" % HOME
+LDA_SIEVE = LDA + " -a alice@mail.example -o mail_plugins=sieve"
+SIEVE = {"/usr/lib/dovecot/modules/lib90_sieve_plugin.so": "dovecot-sieve"}
 
 # The profile, and the case.
 CASES = (
@@ -280,10 +295,20 @@ CASES = (
         violations=("neutered %s/mail.local" % world.COMMANDS,), says=("set-id",))),
     ("dovecot-lda", Case(
         "dovecot-lda files the message in a Maildir",
-        "dovecot-lda -f anna@client.example -o mail_location=maildir:%s/Maildir" % HOME,
+        LDA,
         {"dovecot-lda": "/usr/lib/dovecot/dovecot-lda"},
         lambda s: s.holds("Maildir/new/*"), dovecot,
         {"/usr/lib/dovecot/dovecot-lda": "dovecot-core"})),
+    ("dovecot-lda", Case(
+        "Sieve answers by SMTP to this host",
+        LDA_SIEVE + " -o submission_host=127.0.0.1:25",
+        {"dovecot-lda": "/usr/lib/dovecot/dovecot-lda"},
+        lambda s: (s.holds("Maildir/new/*"), answered(s)), sieve, SIEVE)),
+    ("dovecot-lda", Case(
+        "Sieve cannot answer by sendmail, and the message waits",
+        LDA_SIEVE, {"dovecot-lda": "/usr/lib/dovecot/dovecot-lda"}, cases_send.unanswered,
+        sieve, SIEVE, SENDMAIL, status=75, codes=(0,), violations=NEUTERED,
+        says=("set-id",))),
     ("spamc", Case(
         "spamc has the message marked, and hands it to maildrop",
         "spamc -e /usr/bin/maildrop", {"spamc": "/usr/bin/spamc"},
