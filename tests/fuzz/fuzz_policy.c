@@ -30,12 +30,21 @@ touch(const struct policy_block *b, struct policy_span s, size_t element)
 		sink += at[i];
 }
 
+static void
+read_strings(const struct policy_block *b, struct policy_span s)
+{
+	const uint32_t *at = policy_array(b, s.off);
+	uint32_t i;
+
+	for (i = 0; i < s.count; i++)
+		sink += strlen(policy_string(b, at[i]));
+}
+
 /* All that a launcher may read of a block. */
 static void
 read_block(const struct policy_block *b)
 {
 	const struct policy_path *path = policy_array(b, b->paths.off);
-	const uint32_t *text = policy_array(b, b->environment.off);
 	uint32_t i;
 
 	MUST(b->groups.count <= POLICY_GROUPS_MAX);
@@ -43,14 +52,14 @@ read_block(const struct policy_block *b)
 	MUST(b->filter.count <= POLICY_FILTER_MAX);
 	sink += strlen(policy_string(b, b->name)) +
 		strlen(policy_string(b, b->home)) +
+		strlen(policy_string(b, b->directory)) +
 		strlen(policy_string(b, b->filter_id));
 	for (i = 0; i < b->paths.count; i++)
 		sink += strlen(policy_string(b, path[i].path));
-	for (i = 0; i < b->environment.count; i++)
-		sink += strlen(policy_string(b, text[i]));
-	text = policy_array(b, b->pass.off);
-	for (i = 0; i < b->pass.count; i++)
-		sink += strlen(policy_string(b, text[i]));
+	read_strings(b, b->environment);
+	read_strings(b, b->pass);
+	read_strings(b, b->arguments);
+	read_strings(b, b->digests);
 	touch(b, b->groups, sizeof(uint32_t));
 	touch(b, b->limits, sizeof(struct policy_limit));
 	touch(b, b->connect_tcp, sizeof(uint16_t));
@@ -64,7 +73,13 @@ check_plan(const struct policy *p, const char *name, int is_root_start)
 	static char *const environment[] = { "TZ=UTC", "X=", "=", "", NULL };
 	static struct recipient r = { .uid = 61001, .gid = 61001,
 				      .has_identity = true };
-	const struct command c = { .name = name };
+	static char word[] = "-a";
+	static char *argv[] = { word, word, word, NULL };
+	const struct command c = {
+		.name = name,
+		.argv = argv,
+		.program = { .fd = -1, .interp_fd = -1, .real = "" },
+	};
 	static struct plan plan;
 	struct err e;
 	size_t i;
