@@ -51,6 +51,7 @@ void scene_victim_end(void);
 int scene_user_processes(void);	/* of the recipient's, the victim aside */
 int scene_wait_gone(void);	/* how many there are still after a while */
 int scene_end_processes(void);	/* the same, each with its group killed */
+void scene_wait_reaped(void);	/* zombies too */
 void scene_sweep(void);		/* until there are none */
 
 /* A run of the probe under the policy of `command'. */

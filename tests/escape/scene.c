@@ -216,6 +216,12 @@ scene_end_processes(void)
 }
 
 void
+scene_wait_reaped(void)
+{
+	lab_wait_reaped(victim);
+}
+
+void
 scene_sweep(void)
 {
 	lab_sweep(victim);

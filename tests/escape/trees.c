@@ -52,6 +52,7 @@ tree_left(void)
 			left = seen;
 		(void)usleep(1000);
 	}
+	scene_wait_reaped();
 	return left;
 }
 

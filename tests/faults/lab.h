@@ -106,6 +106,9 @@ void lab_sweep(pid_t except);
 /* Waits for them to end by themselves, a few seconds; how many have not. */
 int lab_wait_gone(pid_t except);
 
+/* Waits until they are reaped as well, as long. */
+void lab_wait_reaped(pid_t except);
+
 /* How many records of this kind there are. */
 size_t lab_count_records(const struct lab_result *r, const char *kind);
 

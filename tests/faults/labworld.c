@@ -131,6 +131,29 @@ lab_sweep(pid_t except)
 		(void)usleep(5000);
 }
 
+/* Zombies too: they have a place among LimitNPROC=. */
+void
+lab_wait_reaped(pid_t except)
+{
+	struct dirent *entry;
+	bool is_left = true;
+	int i;
+
+	for (i = 0; is_left && i < 500; i++) {
+		DIR *dir = opendir("/proc");
+
+		is_left = false;
+		while (dir != NULL && (entry = readdir(dir)) != NULL)
+			is_left |= atoi(entry->d_name) > 0 &&
+				   atoi(entry->d_name) != except &&
+				   world_owner(entry->d_name) == LAB_UID;
+		if (dir != NULL)
+			(void)closedir(dir);
+		if (is_left)
+			(void)usleep(10000);
+	}
+}
+
 int
 lab_wait_gone(pid_t except)
 {

@@ -24,6 +24,7 @@ import world
 
 # Read now: the private host may hide where they lie.
 SHIPPED = case.read_all(HERE + "/../../packaging/profiles")
+SHIPPED.pop("tight.conf")    # fits no program: the attacks try it
 DERIVED = ("archive", "python-script", "maildrop")
 TRACES = "/run/traces"
 
