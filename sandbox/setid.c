@@ -18,8 +18,8 @@ setid_may_gain(const struct launch *l)
 	return (l->plan->policy->flags & POLICY_NO_NEW_PRIVS) == 0;
 }
 
-bool
-setid_is_named(const struct launch *l, const struct stat *st)
+static bool
+is_named(const struct launch *l, const struct stat *st)
 {
 	const struct policy_block *b = l->plan->policy;
 	const struct policy_path *path = policy_array(b, b->paths.off);
@@ -37,6 +37,7 @@ setid_is_named(const struct launch *l, const struct stat *st)
 int
 setid_check(const struct launch *l, int fd, const char *name, struct err *e)
 {
+	const char *why = NULL;
 	struct statvfs fs;
 	struct stat st;
 
@@ -44,17 +45,16 @@ setid_check(const struct launch *l, int fd, const char *name, struct err *e)
 		return 0;
 	if (fstat(fd, &st) != 0 || fstatvfs(fd, &fs) != 0)
 		return step_failed(e, errno, name);
-	(void)step_failed(e, EACCES, name);
 	if (!S_ISREG(st.st_mode))
-		return err_detail(e, "%s: with NoNewPrivileges=no, ExecPaths="
-				  " takes files alone", name);
-	if ((st.st_mode & (S_ISUID | S_ISGID)) == 0)
+		why = "with NoNewPrivileges=no, ExecPaths= takes files alone";
+	else if ((st.st_mode & (S_ISUID | S_ISGID)) == 0)
 		return 0;
-	if (!setid_is_named(l, &st))
-		return err_detail(e, "%s is set-id: name it in SetIDPaths= or"
-				  " take it out of ExecPaths=", name);
-	if ((fs.f_flag & ST_NOSUID) != 0)
-		return err_detail(e, "%s lies on a file system mounted nosuid",
-				  name);
-	return 0;
+	else if (!is_named(l, &st))
+		why = "set-id: name it in SetIDPaths=, or do not allow it";
+	else if ((fs.f_flag & ST_NOSUID) != 0)
+		why = "it lies on a file system mounted nosuid";
+	if (why == NULL)
+		return 0;
+	(void)step_failed(e, EACCES, name);
+	return err_detail(e, "%s: %s", name, why);
 }

@@ -10,8 +10,6 @@
 
 #include "sandbox/sandbox.h"
 
-struct stat;
-
 int fds_apply(struct launch *l, struct err *e);
 int session_apply(struct launch *l, struct err *e);
 int limits_apply(struct launch *l, struct err *e);
@@ -30,7 +28,6 @@ int uncap_apply(struct launch *l, struct err *e);
  * bits mean something.  0, or -1 with *e, for a file about to be allowed.
  */
 bool setid_may_gain(const struct launch *l);
-bool setid_is_named(const struct launch *l, const struct stat *st);
 int setid_check(const struct launch *l, int fd, const char *name,
     struct err *e);
 

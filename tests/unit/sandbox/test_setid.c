@@ -61,8 +61,8 @@ only_named_files_may_gain_rights(void **state)
 	(void)state;
 	build();
 	assert_null(refusal(scratch_path("plain")));
-	expect_refusal(scratch_path("suid"), "is set-id: name it");
-	expect_refusal(scratch_path("sgid"), "is set-id: name it");
+	expect_refusal(scratch_path("suid"), "set-id: name it in SetIDPaths=");
+	expect_refusal(scratch_path("sgid"), "set-id: name it in SetIDPaths=");
 	expect_refusal(scratch(), "takes files alone");
 	assert_int_equal(statvfs(scratch(), &fs), 0);
 	if ((fs.f_flag & ST_NOSUID) != 0)
