@@ -22,6 +22,7 @@ SYSCONFDIR   ?= /etc
 SMRSH_CMDDIR ?= /usr/adm/sm.bin
 SMRSH_POLICY ?= /var/lib/smrsh2/policy
 SMRSH_LOG    ?= /dev/log
+SMRSH_SUBMIT ?= $(PREFIX)/libexec/smrsh2-submit
 T            ?= 60
 B            ?= build
 
@@ -36,24 +37,30 @@ CTL_SRC      := $(wildcard smrsh/ctl/*.c smrsh/compile/*.c)
 # The launcher's own first half, for explain and check.
 CTL_SHARED   := $(wildcard smrsh/command/*.c smrsh/policy/*.c) smrsh/decide.c \
 	smrsh/err.c smrsh/sha256.c sandbox/probe.c
+SUBMIT_OBJ   := $(patsubst %.c,$(B)/$(LIBC)/%.o,$(wildcard smrsh/submit/*.c))
 LAUNCHER_OBJ := $(LAUNCHER_SRC:%.c=$(B)/$(LIBC)/%.o) $(B)/$(LIBC)/builtin.o
 CTL_OWN      := $(CTL_SRC:%.c=$(B)/tools/%.o)
 CTL_OBJ      := $(CTL_OWN) $(CTL_SHARED:%.c=$(B)/tools/%.o)
 
 .DEFAULT_GOAL := all
 .PHONY: all clean distclean
-all: $(B)/smrsh2 $(B)/smrsh2ctl
+all: $(B)/smrsh2 $(B)/smrsh2ctl $(B)/smrsh2-submit
 
 # The launcher: static, position independent, no loader.
 $(B)/smrsh2: $(LAUNCHER_OBJ)
 	$(Q)$(LAUNCHER_LINK)
+
+# What stands in for sendmail inside the sandbox: linked like it.
+$(B)/smrsh2-submit: $(SUBMIT_OBJ)
+	$(Q)$(subst $(LAUNCHER_OBJ),$(SUBMIT_OBJ),$(LAUNCHER_LINK))
 
 $(B)/$(LIBC)/%.o: %.c | $(B)/uapi/linux need-launcher
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LAUNCHER_CFLAGS) -MMD -MP -c -o $@ $<
 
 # The default policy, compiled by the same compiler and carried inside.
-$(B)/default.policy: $(B)/tools/first packaging/etc/smrsh2.conf
+$(B)/default.policy: $(B)/tools/first packaging/etc/smrsh2.conf \
+	$(wildcard packaging/etc/commands/*.conf)
 	$(Q)$(B)/tools/first apply --config packaging/etc --output $@
 
 $(B)/$(LIBC)/builtin.o: packaging/make/builtin.c $(B)/default.policy
@@ -96,4 +103,4 @@ clean:
 	rm -rf $(B)
 distclean: clean
 
--include $(LAUNCHER_OBJ:.o=.d) $(CTL_OBJ:.o=.d)
+-include $(LAUNCHER_OBJ:.o=.d) $(SUBMIT_OBJ:.o=.d) $(CTL_OBJ:.o=.d)

@@ -126,13 +126,13 @@ san-suites: all
 	sh tests/summary $(B)/check $(SAN_SUITES)
 
 FUZZ_NAMES    = $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
-FUZZ_OBJ      = $(filter-out %/main.o,$(LAUNCHER_OBJ) $(CTL_OWN))
+FUZZ_OBJ      = $(filter-out %/main.o,$(LAUNCHER_OBJ) $(CTL_OWN) $(SUBMIT_OBJ))
 # libinih, libseccomp and libcap-ng are not built for the memory sanitizer.
 MEMORY_NAMES  = $(filter-out ini,$(FUZZ_NAMES))
 
 fuzz-build: $(FUZZ_NAMES:%=$(B)/libfuzzer/%)
 
-$(B)/libfuzzer/product.a: $(LAUNCHER_OBJ) $(CTL_OBJ)
+$(B)/libfuzzer/product.a: $(LAUNCHER_OBJ) $(CTL_OBJ) $(SUBMIT_OBJ)
 	@mkdir -p $(@D); rm -f $@
 	@ar rcs $@ $(FUZZ_OBJ)
 

@@ -38,6 +38,10 @@ class SmtpTalk(socketserver.StreamRequestHandler):
         address = line.partition("<")[2].partition(">")[0]
         if verb == "EHLO":
             return "250-mail.example\r\n250-8BITMIME\r\n250 SIZE 99999999"
+        if verb == "MAIL" and address.startswith("later@"):
+            return "451 4.3.0 not now"
+        if verb == "MAIL" and address.startswith("never@"):
+            return "550 5.7.1 not you"
         if verb == "MAIL":
             self.letter = Letter(address)
         elif verb == "RCPT":
