@@ -36,7 +36,8 @@ LAUNCHER_SRC := $(wildcard smrsh/*.c smrsh/command/*.c smrsh/policy/*.c \
 CTL_SRC      := $(wildcard smrsh/ctl/*.c smrsh/compile/*.c)
 # The launcher's own first half, for explain and check.
 CTL_SHARED   := $(wildcard smrsh/command/*.c smrsh/policy/*.c) smrsh/decide.c \
-	smrsh/err.c smrsh/sha256.c sandbox/probe.c
+	smrsh/err.c smrsh/sha256.c sandbox/probe.c \
+	sandbox/server.c
 SUBMIT_OBJ   := $(patsubst %.c,$(B)/$(LIBC)/%.o,$(wildcard smrsh/submit/*.c))
 LAUNCHER_OBJ := $(LAUNCHER_SRC:%.c=$(B)/$(LIBC)/%.o) $(B)/$(LIBC)/builtin.o
 CTL_OWN      := $(CTL_SRC:%.c=$(B)/tools/%.o)

@@ -22,6 +22,7 @@ static const struct {
 	{ "fds", fds_apply },
 	{ "session", session_apply },
 	{ "limits", limits_apply },
+	{ "shim", shim_apply },		/* mounts, as root or nearly so */
 	{ "bounding", bounding_apply },	/* needs the capabilities of root */
 	{ "identity", identity_apply },
 	{ "directory", directory_apply },	/* as the user */

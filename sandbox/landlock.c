@@ -17,6 +17,7 @@
 #include "smrsh2/own.h"
 #include "smrsh2/plan.h"
 #include "smrsh2/script.h"
+#include "smrsh2/submission.h"
 
 #define FS_READ (LL_FS_READ_FILE | LL_FS_READ_DIR)
 #define FS_EXECUTE (LL_FS_EXECUTE | FS_READ)
@@ -198,6 +199,7 @@ static int
 allow_program(const struct launch *l, const struct domain *d, struct err *e)
 {
 	const struct program *p = l->plan->program;
+	own_fd shim_fd = -1;
 	own_fd dir_fd = -1;
 
 	if (setid_check(l, p->fd, p->path, e) != 0 ||
@@ -208,6 +210,11 @@ allow_program(const struct launch *l, const struct domain *d, struct err *e)
 	    (p->interp_fd >= 0 &&
 	     allow_fd(d, p->interp_fd, FS_EXECUTE & FS_FILE) != 0))
 		return step_failed(e, errno, "landlock rule for the program");
+	if ((l->plan->policy->flags & POLICY_SUBMIT) != 0) {
+		shim_fd = open_path(SUBMISSION_PROGRAM, false);
+		if (shim_fd < 0 || allow_fd(d, shim_fd, FS_EXECUTE & FS_FILE))
+			return step_failed(e, errno, SUBMISSION_PROGRAM);
+	}
 	/* A list of files is the whole list. */
 	if (setid_may_gain(l) ||
 	    (l->plan->policy->flags & POLICY_EXEC_LIST) != 0 ||

@@ -10,10 +10,24 @@
 
 #include "sandbox/sandbox.h"
 #include "sandbox/steps.h"
+#include "smrsh2/plan.h"
+
+/* A place for the shim's mount; only root needs no user namespace for it. */
+static int
+namespaces(const struct plan *plan)
+{
+	if ((plan->policy->flags & POLICY_SUBMIT) == 0)
+		return 0;
+	return CLONE_NEWNS | (plan->changes_identity ? 0 : CLONE_NEWUSER);
+}
 
 pid_t
 sandbox_launch(struct launch *l, struct err *e)
 {
+	const int new = namespaces(l->plan);
+	const char *why = new < CLONE_NEWUSER ? ""
+			  : ": MailSubmission=yes needs user namespaces, or a"
+			    " start as root";
 	pid_t pid;
 
 	l->step = NULL;
@@ -22,11 +36,11 @@ sandbox_launch(struct launch *l, struct err *e)
 	l->exec_errno = 0;
 	l->has_reached_exec = false;
 	pid = clone(enter, l->nursery->stack + sizeof l->nursery->stack,
-		    CLONE_VM | CLONE_VFORK | CLONE_FILES | SIGCHLD, l);
+		    CLONE_VM | CLONE_VFORK | CLONE_FILES | SIGCHLD | new, l);
 	if (pid < 0) {
 		(void)err_set(e, ERR_SYSTEM, RULE_SYSTEM, errno,
 			      "deferred: no process can be started");
-		return err_detail(e, "clone: %s", strerror(errno));
+		return err_detail(e, "clone: %s%s", strerror(e->errnum), why);
 	}
 	return pid;
 }

@@ -7,7 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "sandbox/sandbox.h"
+#include "sandbox/steps.h"
 #include "sandbox/uapi.h"
 #include "smrsh2/plan.h"
 
@@ -57,5 +57,5 @@ sandbox_check(const struct plan *plan, const struct layers *layers,
 				  " DegradedLayers= to do without",
 				  needs[i].name);
 	}
-	return 0;
+	return server_check(plan, e);
 }

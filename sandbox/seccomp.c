@@ -92,6 +92,8 @@ seccomp_apply(struct launch *l, struct err *e)
 	if (step_degrade(l, POLICY_LAYER_LISTENER, errno, "seccomp listener",
 			 e) != 0)
 		return -1;
+	if ((b->flags & POLICY_SUBMIT) != 0)	/* nobody would see it fail */
+		return step_failed(e, errno, "MailSubmission=yes: listener");
 	drop_listener(program.filter, count);
 	if (load(&program, 0) == 0)
 		return 0;

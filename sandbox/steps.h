@@ -13,6 +13,7 @@
 int fds_apply(struct launch *l, struct err *e);
 int session_apply(struct launch *l, struct err *e);
 int limits_apply(struct launch *l, struct err *e);
+int shim_apply(struct launch *l, struct err *e);
 int bounding_apply(struct launch *l, struct err *e);
 int identity_apply(struct launch *l, struct err *e);
 int directory_apply(struct launch *l, struct err *e);
@@ -21,6 +22,9 @@ int caps_apply(struct launch *l, struct err *e);
 int landlock_apply(struct launch *l, struct err *e);
 int seccomp_apply(struct launch *l, struct err *e);
 int uncap_apply(struct launch *l, struct err *e);
+
+/* In the parent: is there a mail server to submit to?  0, or -1 with *e. */
+int server_check(const struct plan *plan, struct err *e);
 
 /*
  * NoNewPrivileges=no: what may be executed is a list of files, and the only

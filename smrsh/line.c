@@ -109,10 +109,14 @@ settle(struct line *l)
 {
 	const bool was_left = run_end(&l->run);
 
-	if (l->run.has_neutered_failure) {
+	l->outcome.unsent = l->run.unsent;
+	if (l->run.has_neutered_failure || l->run.unsent > 0) {
 		if (!l->outcome.is_neutered)
-			status_say(&l->request, STATUS_NEUTERED, l->run.err_fd);
-		l->outcome.is_neutered = true;
+			status_say(&l->request, l->run.has_neutered_failure
+						? STATUS_NEUTERED
+						: STATUS_UNSENT,
+				   l->run.err_fd);
+		l->outcome.is_neutered = l->run.has_neutered_failure;
 		l->status = EX_TEMPFAIL;
 		l->signal = 0;
 	} else if (was_left && l->status == 0) {

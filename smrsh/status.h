@@ -28,6 +28,9 @@ void status_explain(const struct request *r, const struct command *c,
 	"deferred: the program needs a set-id program, which has no"	\
 	" rights here"
 
+#define STATUS_UNSENT							\
+	"deferred: a message that the program sent was not taken"
+
 /* One line on a descriptor: "ARGV0: TEXT". */
 void status_say(const struct request *r, const char *text, int fd);
 

@@ -34,6 +34,7 @@ struct outcome {
 	bool is_refused;	/* OUTCOME_TIMEOUT: the message bounces */
 	unsigned int violations;
 	bool is_neutered;	/* a set-id program failed without its rights */
+	unsigned int unsent;	/* letters under MailSubmission=yes */
 	uint32_t degraded;	/* POLICY_LAYER_* that were missing */
 	const char *step;	/* of OUTCOME_STOPPED, OUTCOME_NOT_STARTED */
 	struct err error;

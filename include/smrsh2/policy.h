@@ -60,11 +60,12 @@ enum policy_audit {
 #define POLICY_TCP		0x0008u	/* restrict TCP to the ports */
 #define POLICY_SCOPE		0x0010u	/* abstract sockets and signals */
 #define POLICY_SECCOMP		0x0020u
-#define POLICY_UNSET_PWD	0x0200u	/* UnsetEnvironment=PWD */
+#define POLICY_SUBMIT		0x0040u	/* a sendmail that needs no rights */
 #define POLICY_TIMEOUT_BOUNCES	0x0100u	/* OnTimeout=bounce */
+#define POLICY_UNSET_PWD	0x0200u	/* UnsetEnvironment=PWD */
 #define POLICY_EXEC_ONCE	0x0400u	/* no exec but the launcher's */
-#define POLICY_COMPLAIN		0x1000u	/* Mode=complain */
 #define POLICY_EXEC_LIST	0x0800u	/* ExecPaths= names files */
+#define POLICY_COMPLAIN		0x1000u	/* Mode=complain */
 
 /* Layers that may be missing: policy_block.degraded */
 #define POLICY_LAYER_LANDLOCK	0x0001u	/* Landlock at all (5.13) */

@@ -26,6 +26,9 @@ enum violation_kind {
 	VIOLATION_OUTPUT,	/* more than MaxOutput= */
 	VIOLATION_TIMEOUT,	/* over RuntimeMaxSec= */
 	VIOLATION_LEFT_BEHIND,	/* processes outlived the program */
+	VIOLATION_SUBMIT,	/* none: a letter of the program's; nr is its
+				 * status, count its size, exe and path sender
+				 * and first recipient */
 	VIOLATION_SUPPRESSED,	/* count more of them were not recorded */
 };
 

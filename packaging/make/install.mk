@@ -28,6 +28,7 @@ install: all $(COMPLETIONS)
 		$(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man8 \
 		$(DESTDIR)$(DOCDIR)/profiles $(DESTDIR)$(CONFDIR) \
 		$(DESTDIR)$(CONFDIR)/commands $(DESTDIR)$(dir $(SMRSH_POLICY))
+	$(INSTALL) -D -m 0755 $(B)/smrsh2-submit $(DESTDIR)$(SMRSH_SUBMIT)
 	$(INSTALL) -m 0755 $(B)/smrsh2 $(DESTDIR)$(BINDIR)/smrsh2
 	$(INSTALL) -m 0755 $(B)/smrsh2ctl $(DESTDIR)$(SBINDIR)/smrsh2ctl
 	$(INSTALL) -m 0644 $(MAN5) $(DESTDIR)$(MANDIR)/man5
@@ -42,11 +43,13 @@ install: all $(COMPLETIONS)
 		$(DESTDIR)$(DOCDIR)/smrsh2.conf.example
 	@[ -e $(DESTDIR)$(CONFDIR)/smrsh2.conf ] || \
 		$(INSTALL) -m 0644 packaging/etc/smrsh2.conf $(DESTDIR)$(CONFDIR)/smrsh2.conf
+	@[ -e $(DESTDIR)$(CONFDIR)/commands/vacation.conf ] || \
+		$(INSTALL) -m 0644 packaging/etc/commands/vacation.conf $(DESTDIR)$(CONFDIR)/commands
 	@echo 'Next: "$(M4_SMRSH)" before MAILER(`local'\'') in sendmail.mc, and links to the allowed programs in $(SMRSH_CMDDIR) (root:root 0755)'
 
 # The configuration and the compiled policy stay: they are the administrator's.
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/smrsh2 $(DESTDIR)$(SBINDIR)/smrsh2ctl
+	rm -f $(DESTDIR)$(BINDIR)/smrsh2 $(DESTDIR)$(SBINDIR)/smrsh2ctl $(DESTDIR)$(SMRSH_SUBMIT)
 	rm -f $(addprefix $(DESTDIR),$(COMPLETED))
 	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man8/,$(notdir $(MAN8)))
 	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man5/,$(notdir $(MAN5)))

@@ -98,18 +98,15 @@ def allowed(server, host):
 
 
 def away(server, host):
-    """A program whose helper needs rights that nothing here may gain."""
+    """A program that answers by a set-gid sendmail, whose rights nothing gains."""
     title('2. To alice on holiday: .forward is "|vacation alice"')
     host.forward("alice", "vacation alice")
     got = server.send("alice", "question")
-    neutered = [r["ev"].get("path", "") for r in got.of("violation")
-                if r["ev"].get("what") == "neutered"]
     fact(bool(got.of("intent")), "vacation ran, confined in the same way")
-    fact(any("sendmail" in p for p in neutered),
-         "its reply needs set-gid sendmail, which gains no rights here: recorded")
-    fact(got.fate == mail.QUEUED and got.exit_recorded() == 75,
-         "so the message waits in the queue (status 75); no reply is lost in"
-         " silence:")
+    fact([r["ev"]["exit"] for r in got.of("submit")] == [0],
+         "its reply went out by SMTP, without set-gid sendmail: recorded")
+    fact(world.wait_for(lambda: "Alice is away" in mail.bounce_read()),
+         "and the sender has it:")
     evidence(got)
 
 

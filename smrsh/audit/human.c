@@ -166,6 +166,11 @@ human_violation(struct encoder *x, const struct audit *a,
 	case VIOLATION_LEFT_BEHIND:
 		encode_raw(x, ", processes left behind ended (LingerSec=)");
 		break;
+	case VIOLATION_SUBMIT:
+		encode_raw(x, ", submitted to ");
+		encode_plain(x, v->path, VIOLATION_PATH_MAX);
+		encode_format(x, ", exit=%d", v->nr);
+		break;
 	case VIOLATION_SUPPRESSED:
 		encode_raw(x, ", further violations are not recorded");
 		break;

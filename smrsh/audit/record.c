@@ -45,6 +45,7 @@ static const char violation_names[][16] = {
 	[VIOLATION_OUTPUT]      = "output",
 	[VIOLATION_TIMEOUT]     = "timeout",
 	[VIOLATION_LEFT_BEHIND] = "left-behind",
+	[VIOLATION_SUBMIT]      = "submit",
 	[VIOLATION_SUPPRESSED]  = "suppressed",
 };
 
@@ -342,6 +343,8 @@ record_done(struct encoder *x, const struct audit *a,
 		encode_unsigned(x, "violations", out->violations);
 	if (out->is_neutered)
 		encode_number(x, "neutered", 1);
+	if (out->unsent > 0)
+		encode_unsigned(x, "unsent", out->unsent);
 	layers(x, out->degraded);
 	exit_status(x, status);
 	encode_string(x, "qid", a->request->queue_id);
@@ -394,10 +397,27 @@ call(struct encoder *x, const struct violation *v)
 	encode_format(x, "\"0x%llx\"", (unsigned long long)v->ip);
 }
 
+static void
+submission(struct encoder *x, const struct audit *a, const struct violation *v)
+{
+	envelope(x, a, "submit");
+	encode_string(x, "qid", a->request->queue_id);
+	encode_number(x, "pid", v->pid);
+	encode_string(x, "from", v->exe);
+	encode_string(x, "to", v->path);
+	encode_unsigned(x, "bytes", v->count);
+	exit_status(x, v->nr);
+	finish(x);
+}
+
 void
 record_violation(struct encoder *x, const struct audit *a,
 		 const struct violation *v)
 {
+	if (v->kind == VIOLATION_SUBMIT) {
+		submission(x, a, v);
+		return;
+	}
 	envelope(x, a, "violation");
 	encode_number(x, "pid", v->pid);
 	encode_word(x, "what", violation_names[v->kind]);

@@ -153,6 +153,8 @@ flags(const struct draft *d, const struct paths *paths,
 		f |= POLICY_NO_NEW_PRIVS;
 	if (d->allow_setid)
 		f |= POLICY_ALLOW_SETID;
+	if (d->submission)
+		f |= POLICY_SUBMIT;
 	if (paths->count > 0)
 		f |= POLICY_LANDLOCK;
 	if (!is_any(&d->connect_tcp) || !is_any(&d->bind_tcp))

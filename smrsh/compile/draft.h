@@ -78,6 +78,7 @@ struct draft {
 	uint32_t allow_setid;
 	uint32_t write_xor_exec;
 	uint32_t exec_once;
+	uint32_t submission;
 	uint32_t audit;		/* enum policy_audit */
 	uint32_t degraded;
 	uint32_t timeout_bounces;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * gain: from NoNewPrivileges=no to the conditions it comes with.
+ * gain: from NoNewPrivileges=no, or MailSubmission=yes in its place, to the
+ * conditions they come with.
  * Phase: apply time; looks at the files that may be executed.
  *
  * The launcher looks again, at the files it holds open; here an
@@ -12,6 +13,7 @@
 #include "smrsh/compile/keys.h"
 #include "smrsh/compile/names.h"
 #include "smrsh/compile/paths.h"
+#include "smrsh2/submission.h"
 
 /*
  * Against: a set-id program that gives its rights up, is told no, and runs on
@@ -57,6 +59,34 @@ check_file(const struct path *p, const struct place *place,
 	return 0;
 }
 
+/* What smrsh2-submit needs, and what sees that it does its work. */
+static int
+check_submission(const struct draft *d, struct report *report)
+{
+	static const char *const calls[] = { "execve", "socket", "connect" };
+	const struct place place = keys_place(d, "MailSubmission");
+	bool has_all = (d->families & DRAFT_FAMILY_INET) != 0;
+	bool has_port = false;
+	size_t i;
+
+	if (!d->no_new_privs)
+		return report_add(report, &place, "yes needs"
+				  " NoNewPrivileges=yes, or SetIDPaths= in its"
+				  " place");
+	for (i = 0; i < sizeof calls / sizeof calls[0]; i++)
+		has_all = has_all && draft_has_call(&d->calls, calls[i]);
+	if (!has_all)
+		return report_add(report, &place, "yes needs @smrsh2-net in"
+				  " SystemCallFilter= and AF_INET in"
+				  " RestrictAddressFamilies=");
+	for (i = 0; i < d->connect_tcp.count; i++)
+		has_port = has_port ||
+			   d->connect_tcp.ports[i] == SUBMISSION_PORT ||
+			   d->connect_tcp.ports[i] == DRAFT_PORT_ANY;
+	return has_port ? 0 : report_add(report, &place,
+					 "yes needs port 25 in ConnectTCP=");
+}
+
 int
 gain_check(const struct paths *paths, const struct draft *d,
 	   struct report *report)
@@ -67,6 +97,8 @@ gain_check(const struct paths *paths, const struct draft *d,
 	int result = 0;
 	size_t i;
 
+	if (d->submission && check_submission(d, report) != 0)
+		return -1;
 	if (d->no_new_privs)
 		return d->setid_paths.count == 0 ? 0 :
 		       report_add(report, &setid, "needs NoNewPrivileges=no");

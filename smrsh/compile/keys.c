@@ -53,6 +53,8 @@ const struct key keys[] = {
 	  "readable and executable; never writable too" },
 	{ "SetIDPaths", KIND_PATHS, IN_POLICY, AT(setid_paths), 0, 0,
 	  "set-id files that may gain rights: NoNewPrivileges=no" },
+	{ "MailSubmission", KIND_BOOLEAN, IN_POLICY, AT(submission), 0, 0,
+	  "its /usr/sbin/sendmail hands mail to this host by SMTP" },
 	{ "ExecOnce", KIND_BOOLEAN, IN_POLICY, AT(exec_once), 0, 0,
 	  "it may execute nothing: no shell, no helper" },
 	{ "NoExecPaths", KIND_PATHS, IN_POLICY, AT(noexec_paths), 0, 0,

@@ -40,7 +40,6 @@ const struct key_refused keys_refused[] = {
 	{ "LoadCredential", SERVICE },
 	{ "LockPersonality", ALWAYS },
 	{ "LogsDirectory", SERVICE },
-	{ "MailSubmission", YET },
 	{ "MemoryMax", GROUP },
 	{ "Nice", YET },
 	{ "OOMScoreAdjust", YET },

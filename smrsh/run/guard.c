@@ -63,24 +63,31 @@ read_path(pid_t pid, uint64_t address, char *out, size_t size)
 }
 
 /*
+ * As the program sees it, which may have a mount of its own.
  * Against: /proc/self/fd/3, which is another file for us than for the program;
  * a list of files does without such names.
  */
 static int
-open_path(pid_t pid, const char *path, bool is_list)
+open_path(const struct run *r, pid_t pid, const char *path)
 {
 	struct open_how how = {
 		.flags = O_PATH | O_CLOEXEC,
-		.resolve = is_list ? RESOLVE_NO_MAGICLINKS : 0,
+		.resolve = (r->plan->policy->flags & POLICY_EXEC_LIST) != 0
+				   ? RESOLVE_NO_MAGICLINKS
+				   : 0,
 	};
-	char name[40];
-	own_fd cwd = -1;
+	char name[40] = "";
+	own_fd dir = -1;
 
-	if (path[0] != '/') {
+	if (path[0] != '/')
 		(void)snprintf(name, sizeof name, "/proc/%d/cwd", pid);
-		cwd = open(name, O_PATH | O_CLOEXEC);
-	}
-	return (int)syscall(SYS_openat2, cwd, path, &how, sizeof how);
+	else if (submission_is_on(r))
+		(void)snprintf(name, sizeof name, "/proc/%d/root", pid);
+	if (path[0] == '/' && name[0] != '\0')
+		how.resolve |= RESOLVE_IN_ROOT;
+	if (name[0] != '\0')
+		dir = open(name, O_PATH | O_CLOEXEC);
+	return (int)syscall(SYS_openat2, dir, path, &how, sizeof how);
 }
 
 /*
@@ -162,11 +169,15 @@ guard_exec(struct run *r, pid_t pid, uint64_t path_address,
 		r->is_blind = true;
 		return verdict == 0 && is_list ? refuse(v, EACCES) : verdict;
 	}
-	fd = open_path(pid, v->path, is_list);
+	if (submission_end(r, v))
+		return ENOENT;
+	fd = open_path(r, pid, v->path);
 	if (fd < 0 && errno == ELOOP && is_list && verdict == 0)
 		return refuse(v, EACCES);
 	if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
 		return verdict;
+	if (verdict == 0 && submission_begin(r, &st))
+		return 0;
 	if (verdict == 0)
 		verdict = judge(r, fd, &st, v);
 	/* On trial it may start all the same, and lose mail. */

@@ -74,6 +74,7 @@ struct run {
 	bool is_stopped;	/* SIGTERM came */
 	bool has_children;	/* false: nothing is left of the tree */
 	bool has_neutered_failure;
+	unsigned int unsent;	/* letters that nobody has settled */
 	unsigned int recorded;
 	unsigned int suppressed;	/* and not recorded */
 	bool is_idle;		/* the room was given back */

@@ -33,7 +33,8 @@ union reply {
 void
 violation_report(struct run *r, struct violation *v)
 {
-	r->violations++;
+	if (v->kind != VIOLATION_SUBMIT)
+		r->violations++;
 	/* Against: a program that fills the log with what it may not do. */
 	if (r->recorded < RUN_VIOLATIONS_MAX) {
 		r->recorded++;
@@ -86,9 +87,10 @@ judge(struct run *r, int listener, const struct seccomp_notif *n)
 		verdict = guard_execveat(r, v.pid, v.args, &v);
 	if (verdict == 0 && v.kind != VIOLATION_NEUTERED)
 		return 0;
-	v.is_allowed = verdict != 0 &&
+	v.is_allowed = verdict != 0 && v.kind != VIOLATION_SUBMIT &&
 		       (r->plan->policy->flags & POLICY_COMPLAIN) != 0;
-	read_exe(v.pid, &v);
+	if (v.kind != VIOLATION_SUBMIT)
+		read_exe(v.pid, &v);
 	/* Against: the facts of another process under a pid used again. */
 	if (!is_alive(listener, n->id))
 		v.exe[0] = '\0';

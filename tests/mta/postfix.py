@@ -33,13 +33,14 @@ ALIASES = {"postmaster": "sender", "root": "sender", "sender": world.BOX}
 
 
 def master_cf(text):
-    """The distributed master.cf, no service in a chroot, another port."""
+    """The distributed master.cf, no service in a chroot, another port beside 25."""
     lines = []
     for line in text.splitlines():
         fields = line.split()
         if fields and line[0].isalpha() and len(fields) >= 8:
             fields[4] = "n"
             if fields[0] == "smtp" and fields[1] == "inet":
+                lines.append(" ".join(["127.0.0.1:25"] + fields[1:]))
                 fields[0] = "127.0.0.1:%d" % PORT
             line = " ".join(fields)
         lines.append(line)

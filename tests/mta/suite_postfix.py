@@ -5,6 +5,7 @@ import re
 import sys
 
 import expect
+import mail
 import postfix
 import tap
 import world
@@ -93,10 +94,31 @@ def supervision():
     HOST.policy_drop()
 
 
+RESPONDER = """#!/bin/sh
+{ echo "From: alice"; echo "To: $1"; echo "Subject: away"; echo; echo "$0 is away"
+} | /usr/sbin/sendmail -oi -t
+"""
+
+
+def replies():
+    """a program that answers by /usr/sbin/sendmail"""
+    HOST.policy({"responder": "MailSubmission=yes\n"})
+    HOST.command("responder", RESPONDER.encode())
+    HOST.forward("alice", "responder " + world.SENDER)
+    got = SERVER.send("alice", "question")
+    world.wait_for(lambda: "is away" in mail.bounce_read())
+    T.ok(re.search("^From: alice@%s$(?s:.*)^Subject: away$(?s:.*)is away" % world.DOMAIN,
+                   mail.bounce_read(), re.M),
+         "the reply arrives at the sender, completed by Postfix", mail.bounce_read(), got.log())
+    T.same([(r["ev"]["to"], r["ev"]["exit"]) for r in got.of("submit")], [(world.SENDER, 0)],
+           "the letter is on record")
+    HOST.policy_drop()
+
+
 try:
     SERVER = postfix.Postfix(HOST, ALIASES)
 except world.Broken as broken:
     print("1..0 # SKIP" if "shared libraries" in str(broken) else "Bail out!",
           "Postfix does not start: %s" % str(broken).replace("\n", " "))
     sys.exit(77 if "shared libraries" in str(broken) else 1)
-T.run(alias_and_forward, fates, refusals, supervision)
+T.run(alias_and_forward, fates, refusals, supervision, replies)

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: ISC
 """suite_sendmail: deliveries through a real sendmail, each start in turn."""
 
+import os
 import pwd
 import re
+import subprocess
 import time
 
 import expect
@@ -177,23 +179,35 @@ def supervision():
     HOST.policy_drop()
 
 
-def set_id_helper():
-    """a program whose helper is set-id, here without its rights"""
+def replies():
+    """a program that answers by a set-id sendmail, which has no rights here"""
     if not sendmail.vacation_make():
         T.skip("vacation's reply is not lost in silence",
                "no vacation here, or no set-id sendmail for it")
         return
-    HOST.forward("alice", "vacation alice")
-    with sendmail.Sendmail(HOST, ALIASES) as server:
-        got = server.send("alice", "away")
-    T.same(got.fate, QUEUED, "vacation, whose sendmail gains no rights: the message waits")
-    T.same([(r["ev"]["what"], r["ev"]["path"]) for r in got.of("violation")],
-           [("neutered", "/usr/sbin/sendmail")],
-           "vacation: the program without its rights is named in a record")
-    T.same([r["k"] for r in got.records][-1:], ["done"],
-           "vacation: the last record tells the end")
-    expect.record_true(T, "vacation", got)
+    os.symlink(sendmail.VACATION, world.COMMANDS + "/away")
+    for start in ("", ROOT_START):
+        how = "from root" if start else "as the recipient"
+        subprocess.run([sendmail.VACATION, "-I"], check=True, user=ALICE[0], group=ALICE[1],
+                       extra_groups=[], env={"HOME": "/home/alice"}, cwd="/home/alice")
+        with sendmail.Sendmail(HOST, ALIASES, start) as server:
+            HOST.forward("alice", "away alice")
+            got = server.send("alice", "away", "somebody@" + world.DOMAIN)
+            T.same((got.fate, [(r["ev"]["what"], r["ev"]["path"]) for r in got.of("violation")]),
+                   (QUEUED, [("neutered", "/usr/sbin/sendmail")]),
+                   "%s, without MailSubmission=: the message waits, the helper is named" % how)
+            HOST.forward("alice", "vacation alice")
+            got = server.send("alice", "vacation")
+            world.wait_for(lambda: "Alice is away" in mail.bounce_read())
+            T.ok(re.search("^Subject: away$(?s:.*)Alice is away until Monday.",
+                           mail.bounce_read(), re.M),
+                 "%s: vacation's reply arrives at its sender" % how, mail.bounce_read(), got.log())
+            T.same([(r["ev"]["to"], r["ev"]["exit"]) for r in got.of("submit")],
+                   [(world.SENDER, 0)], "%s: the letter is on record" % how)
+            T.ok(got.exit_recorded() == 0 and re.search(
+                "%s: to=.*stat=Sent" % got.queue_id, got.log()),
+                "%s: and the message is done with" % how, got.log())
 
 
 T.run(alias_and_forward, fates, refusals, correlation, root_start, run_as_user,
-      supervision, set_id_helper)
+      supervision, replies)

@@ -138,10 +138,11 @@ def layer_missing(package):
 def layer_make(stage, packages):
     """The layer above /usr: the launcher, its tool, the command directory."""
     usr = stage + "/usr"
-    for directory in ("/bin", "/sbin", "/adm/sm.bin"):
+    for directory in ("/bin", "/sbin", "/libexec", "/adm/sm.bin"):
         os.makedirs(usr + directory)
     shutil.copy(BUILD + "/smrsh2", usr + "/bin/smrsh2")
     shutil.copy(BUILD + "/smrsh2ctl", usr + "/sbin/smrsh2ctl")
+    shutil.copy(BUILD + "/smrsh2-submit", usr + "/libexec/smrsh2-submit")
     shutil.copy(BUILD + "/mta/probe", stage + "/probe")
     shutil.copy(CONF, stage + "/smrsh2.conf")
     below = ["usr"]

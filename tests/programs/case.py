@@ -31,6 +31,8 @@ class Case:
     starts: tuple = (False, True)   # is it a start as root?
     no_new_privs: int = 1
     refused: str = ""           # nothing starts: the rule on record
+    submitted: tuple = ()       # letters on record, (recipient, status)
+    has_namespaces: bool = True     # False: the kernel gives no user namespace
     says: tuple = ()            # words among what the mail server reads
     ids: tuple = ()             # uid, gid, groups it runs with; (): alice's
 

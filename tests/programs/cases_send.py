@@ -32,7 +32,7 @@ with open(world.BUILD + "/tests/programs/queuer", "rb") as built:
 
 def unanswered(s):
     """Nobody has a reply: so nobody may have been told that all went well."""
-    s.same(s.smtp.letters, [], "what was sent")
+    s.same(s.smtp and s.smtp.letters, s.smtp and [], "what was sent")
 
 
 def list_make(s):
@@ -106,8 +106,22 @@ def has_nothing(s):
 
 def queue_taken(s):
     s.same(len(os.listdir(QUEUE)), 1, "how many messages are in the queue")
+    for name in os.listdir(QUEUE):
+        os.unlink(QUEUE + "/" + name)
 
 
+def answered(s):
+    s.mailed_to(ANNA, "Back on Monday.", "Subject: away")
+
+
+def nobody_noted(s):
+    unanswered(s)
+    s.absent(".vacation.db")
+
+
+ANNA, DORA = "anna@client.example", "dora@client.example"
+VACATION = {"vacation": "/usr/bin/vacation"}
+SUBMITS = "MailSubmission=yes\n"
 GAINS = {"starts": (True,), "no_new_privs": 0}
 CASES = (
     Case("from root, vacation answers by a sendmail that keeps its rights",
@@ -142,11 +156,58 @@ CASES = (
          {"/usr/bin/procmail": "procmail"}, {"/usr/bin/procmail": "procmail"},
          policy={"procmail": gains("/usr/sbin/sendmail")},
          status=75, codes=("not-started",), **GAINS),
-    Case("vacation cannot answer, and the message waits",
-         "/usr/bin/vacation alice", {"vacation": "/usr/bin/vacation"}, unanswered,
+    Case("vacation answers, by SMTP in the place of a sendmail without rights",
+         "/usr/bin/vacation alice", VACATION, answered,
+         lambda s: s.write(".vacation.msg", AWAY),
+         {"/usr/bin/vacation": "vacation"}, SENDMAIL, submitted=((ANNA, 0),)),
+    Case("vacation without a way out does not start, and answers nobody: no user namespace",
+         "/usr/bin/vacation alice", VACATION, nobody_noted,
+         lambda s: s.write(".vacation.msg", AWAY),
+         {"/usr/bin/vacation": "vacation"}, SENDMAIL, starts=(False,), has_namespaces=False,
+         status=75, codes=("not-started",)),
+    Case("vacation without a way out does not start, and answers nobody: no mail server",
+         "/usr/bin/vacation alice", VACATION, nobody_noted,
+         lambda s: (s.write(".vacation.msg", AWAY), s.smtp_stop()),
+         {"/usr/bin/vacation": "vacation"}, SENDMAIL,
+         status=75, refused="step", says=("cannot send mail",)),
+    Case("without MailSubmission= vacation cannot answer, and the message waits",
+         "away alice", {"away": "/usr/bin/vacation"}, unanswered,
          lambda s: s.write(".vacation.msg", AWAY),
          {"/usr/bin/vacation": "vacation"}, SENDMAIL,
          status=75, codes=((0, -SIGPIPE),), violations=NEUTERED, says=("set-id",)),
+    Case("an autoresponder in perl answers through smrsh2-submit",
+         "responder support@mail.example careful", {"responder": "responder"},
+         lambda s: (s.mailed_to(ANNA, "From: support@mail.example", "We have it"),
+                    s.same(s.smtp.letters[0].sender, "support@mail.example", "-f")),
+         needs={"/usr/bin/perl": "perl"}, policy={"responder": SUBMITS}, submitted=((ANNA, 0),)),
+    Case("procmail forwards through smrsh2-submit",
+         "exec procmail || exit 75", {"procmail": "/usr/bin/procmail"},
+         lambda s: s.mailed("dora@client.example", "From what I can tell"),
+         lambda s: s.write(".procmailrc", FORWARD),
+         {"/usr/bin/procmail": "procmail"}, policy={"procmail": SUBMITS},
+         submitted=((DORA, 0),)),
+    Case("maildrop forwards through smrsh2-submit",
+         "maildrop", {"maildrop": "/usr/bin/maildrop"},
+         lambda s: s.mailed("dora@client.example", "From what I can tell"),
+         lambda s: s.write(".mailfilter", 'to "! %s"\n' % DORA, 0o600),
+         {"/usr/bin/maildrop": "maildrop"}, policy={"maildrop": SUBMITS},
+         submitted=((DORA, 0),)),
+    Case("PHP's mail() sends through smrsh2-submit",
+         "phpmail " + DORA, {"phpmail": "phpmail"},
+         lambda s: s.mailed("dora@client.example", "Subject: From PHP"),
+         needs={"/usr/bin/php": "php-cli"}, policy={"phpmail": SUBMITS}, submitted=((DORA, 0),)),
+    Case("mailx sends through smrsh2-submit",
+         "mailer " + DORA, {"mailer": "mailer"},
+         lambda s: s.mailed("dora@client.example", "Subject: From mailx"),
+         needs={"/usr/bin/mailx": "bsd-mailx"}, policy={"mailer": SUBMITS},
+         submitted=((DORA, 0),)),
+    Case("a letter that the mail server cannot take now: the message waits",
+         "responder later@mail.example careless", {"responder": "responder"}, unanswered,
+         needs={"/usr/bin/perl": "perl"}, policy={"responder": SUBMITS},
+         status=75, codes=(0,), says=("was not taken",)),
+    Case("a letter that the mail server refuses is not tried again",
+         "responder never@mail.example careless", {"responder": "responder"}, unanswered,
+         needs={"/usr/bin/perl": "perl"}, policy={"responder": SUBMITS}, submitted=((ANNA, 69),)),
     Case("an autoresponder in perl cannot answer, and the message waits",
          "responder support@mail.example careful", {"responder": "responder"},
          lambda s: (unanswered(s), s.same(s.read("answered"), "", "whom it has answered")),

@@ -32,7 +32,7 @@ def shape(scene):
         if not spans:
             spans.append([])
         spans[-1].append(record)
-    scene.same([[r["k"] for r in span if r["k"] != "violation"] for span in spans],
+    scene.same([[r["k"] for r in span if r["k"] not in ("violation", "submit")] for span in spans],
                [["intent", "done"]] * len(scene.case.ran),
                "the order of records, program by program")
     for span in spans:
@@ -80,14 +80,21 @@ def after(scene):
                "how many violations the last records count")
 
 
+def submitted(scene):
+    """A record for each letter: for whom, and how it went."""
+    scene.same([(r["ev"]["to"], r["ev"]["exit"]) for r in scene.records if r["k"] == "submit"],
+               list(scene.case.submitted), "letters on record")
+
+
 def people(scene):
-    """A line for people for each program's end and each violation."""
+    """A line for people for each program's end, each violation and each letter."""
     uid = (scene.case.ids or IDS)[0]
     lines = [l for l in scene.lines if re.match(r"<\d+>smrsh2\[\d+\]: uid=%d, cmd=\"" % uid, l)]
     scene.same(len([l for l in lines if ", stat=" in l]), len(scene.case.ran),
                "how many lines tell the end of a program")
-    scene.same(len([l for l in lines if ", stat=" not in l]), len(scene.case.violations),
-               "how many lines tell of a violation")
+    scene.same(len([l for l in lines if ", stat=" not in l]),
+               len(scene.case.violations + scene.case.submitted),
+               "how many lines tell of a violation or a letter")
 
 
 def judge(scene, is_root):
@@ -99,5 +106,6 @@ def judge(scene, is_root):
     before(scene, is_root)
     after(scene)
     people(scene)
+    submitted(scene)
     scene.same([violation_text(r) for r in scene.records if r["k"] == "violation"],
                list(scene.case.violations), "violations")

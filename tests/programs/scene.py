@@ -17,6 +17,7 @@ import subprocess
 
 import case
 import mail
+import refuse
 import sinks
 import world
 
@@ -32,6 +33,7 @@ class Scene:
         self.smtp = sinks.smtp()
         self.web = sinks.web()
         self.starts = 0
+        self.case = None
         self.wrong = []
         for number in (signal.SIGHUP, signal.SIGINT, signal.SIGPIPE):
             signal.signal(number, signal.SIG_IGN)
@@ -49,6 +51,7 @@ class Scene:
                 else:
                     os.unlink(full)
         self.host.policy_drop()
+        self.smtp = self.smtp or sinks.smtp()
         self.smtp.letters.clear()
         self.web.letters.clear()
         self.host.log.lines.clear()
@@ -80,6 +83,8 @@ class Scene:
     def start(self, argv, program, is_root, data, seconds):
         """Status and output of one program that gets a message."""
         ids = {} if is_root else {"user": ALICE["uid"], "group": ALICE["gid"]}
+        if self.case and not self.case.has_namespaces:
+            ids["preexec_fn"] = refuse.user_namespaces
         with subprocess.Popen(argv, executable=program, cwd=HOME, umask=0o022,
                               env={"AGENT": "sendmail"}, extra_groups=ALICE["groups"],
                               start_new_session=True, restore_signals=False,
@@ -147,12 +152,22 @@ class Scene:
     def absent(self, pattern):
         self.want(not glob.glob(os.path.join(HOME, pattern)), "there is no %s" % pattern)
 
+    def smtp_stop(self):
+        """Nobody answers at port 25, until the next case."""
+        self.smtp.shutdown()
+        self.smtp.server_close()
+        self.smtp = None
+
     def mailed(self, recipient, *texts):
+        """The message, or its token, came to port 25, for that recipient."""
+        self.mailed_to(recipient, self.token, *texts)
+
+    def mailed_to(self, recipient, *texts):
         """One letter came to port 25, for that recipient."""
         if not self.want(len(self.smtp.letters) == 1, "one letter was sent, not %d"
                          % len(self.smtp.letters)):
             return
         got = self.smtp.letters[0]
         self.same(got.recipients, [recipient], "whom it is for")
-        for text in texts + (self.token,):
+        for text in texts:
             self.want(text.encode() in got.data, "the letter holds %r" % text)

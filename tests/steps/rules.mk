@@ -10,7 +10,7 @@ STEPS_FILES   = $(B)/smrsh2 $(STEPS_DIR)/steps $(FAULTS_DIR)/report
 .PHONY: suite-steps
 suite-steps: $(STEPS_FILES)
 	@sh tests/tap steps sh tests/faults/world $(SMRSH_CMDDIR) $(SMRSH_POLICY) $^ \
-		-- sh -c 'cp report $(SMRSH_CMDDIR)/ && exec ./steps /run/world/smrsh2'
+		-- sh -c 'cp report $(SMRSH_CMDDIR)/ && cp report $(SMRSH_CMDDIR)/vacation && exec ./steps /run/world/smrsh2'
 
 $(STEPS_DIR)/steps: $(STEPS_DIR)/steps.o $(LAB_OBJ)
 	$(CC) -pie $(HARDLINK) $(LDFLAGS) -o $@ $^ -lseccomp

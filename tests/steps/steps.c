@@ -4,8 +4,11 @@
  * that had no effect.  The program must not start, the status is 75, the
  * record names the step, and one sentence says so.
  */
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "tests/faults/lab.h"
 #include "tests/faults/tap.h"
@@ -27,6 +30,8 @@ static const struct step {
 	{ "limits", "prlimit64:2&0xffffffff:EPERM", ANYBODY, "setrlimit is refused" },
 	{ "limits", "prlimit64:2&0xffffffff:OK", ANYBODY, "setrlimit has no effect" },
 	{ "limits", "prlimit64:EIO", ANYBODY, "getrlimit fails" },
+	{ "shim", "mount:EPERM", ANYBODY, "no mount" },
+	{ "shim", "mount:OK", ANYBODY, "a mount has no effect" },
 	{ "bounding", "prctl:0=24:EPERM", ROOT_ONLY, "PR_CAPBSET_DROP is refused" },
 	{ "bounding", "prctl:0=24:OK", ROOT_ONLY, "PR_CAPBSET_DROP has no effect" },
 	{ "bounding", "prctl:0=28:EPERM", ROOT_ONLY, "PR_SET_SECUREBITS is refused" },
@@ -80,6 +85,9 @@ step_test(const struct step *step, bool is_as_root)
 	struct lab_run run = { .command = "report", .is_as_root = is_as_root };
 	char key[64];
 
+	/* The default policy lets it submit mail. */
+	if (strcmp(step->step, "shim") == 0)
+		run.command = "vacation";
 	run.rules[0] = step->rule;
 	(void)snprintf(key, sizeof key, "\"step\":\"%s\"", step->step);
 	(void)lab_run(&run, &r);
@@ -111,12 +119,25 @@ step_test_none(bool is_as_root)
 		lab_explain(&r);
 }
 
+/* Somebody at port 25 of this private network, as MailSubmission=yes needs. */
+static int
+listen_smtp(void)
+{
+	const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct sockaddr_in at = { .sin_family = AF_INET };
+
+	at.sin_port = htons(25);
+	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	return bind(fd, (const void *)&at, sizeof at) != 0 ||
+	       listen(fd, 64) != 0;
+}
+
 int
 main(int argc, char **argv)
 {
 	size_t i;
 
-	if (argc != 2 || lab_open(argv[1]) != 0)
+	if (argc != 2 || lab_open(argv[1]) != 0 || listen_smtp() != 0)
 		return 64;
 	step_test_none(false);
 	step_test_none(true);

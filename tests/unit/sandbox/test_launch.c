@@ -191,6 +191,20 @@ test_no_child(void **state)
 	}
 }
 
+/* The mount of smrsh2-submit, where the kernel gives nobody a namespace. */
+static void
+test_no_namespace(void **state)
+{
+	(void)state;
+	ready();
+	scene.block->flags |= POLICY_SUBMIT;
+	scene.plan.changes_identity = false;
+	fault_fail("clone", FAULT_ANY, 1, EPERM);
+	assert_int_equal(sandbox_launch(&scene.launch, &scene.err), -1);
+	assert_int_equal(err_status(&scene.err), 75);
+	assert_non_null(strstr(scene.err.detail, "needs user namespaces"));
+}
+
 static void
 test_exec_fails(void **state)
 {
@@ -241,6 +255,8 @@ main(void)
 		LAUNCHES("a step that fails is named, and nothing runs",
 			 test_each_step_fails),
 		LAUNCHES("without a child there is an error", test_no_child),
+		LAUNCHES("without a namespace the error says who needs one",
+			 test_no_namespace),
 		LAUNCHES("what cannot be executed is told", test_exec_fails),
 		LAUNCHES("a launch starts afresh",
 			 test_nothing_is_left_of_the_last),
