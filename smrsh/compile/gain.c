@@ -105,6 +105,10 @@ gain_check(const struct paths *paths, const struct draft *d,
 	if (d->setid_paths.count == 0)
 		return report_add(report, &place, "no needs SetIDPaths=, the"
 				  " set-id files that may gain rights");
+	/* Against: calls that a set-id program must not have. */
+	if (d->complains)
+		return report_add(report, &place, "no goes with Mode=enforce"
+				  " alone");
 	if ((d->degraded & walls) != 0)
 		return report_add(report, &place, "no needs both layers:"
 				  " DegradedLayers= names landlock or seccomp");
