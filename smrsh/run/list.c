@@ -50,6 +50,8 @@ covers(const struct plan *plan, const struct policy_path *p, const char *name,
 	own_fd fd = -1;
 	size_t len;
 
+	if (is_home && plan->home[0] == '\0')
+		return false;
 	(void)snprintf(path, sizeof path, "%s%s", is_home ? plan->home : "",
 		       policy_string(plan->policy, p->path));
 	fd = open(path, O_PATH | O_CLOEXEC);

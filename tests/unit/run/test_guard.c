@@ -17,6 +17,7 @@
 
 #include "smrsh/run/parts.h"
 #include "smrsh2/plan.h"
+#include "smrsh2/script.h"
 #include "tests/unit/blob.h"
 #include "tests/unit/fault.h"
 #include "tests/unit/unit.h"
@@ -145,6 +146,26 @@ test_once(void **state)
 	block->flags ^= POLICY_EXEC_ONCE | POLICY_EXEC_LIST;
 	assert_int_equal(exec_of(endless), EACCES);
 	assert_int_equal(guard_exec(&run, getpid(), 0, &violation), EACCES);
+}
+
+/* Without a home, %h/bin/true is not /bin/true. */
+static void
+test_list_without_home(void **state)
+{
+	struct program own = { .interp_fd = -1 };
+	struct policy_path path = { 0, POLICY_PATH_EXECUTE, 0 };
+
+	(void)state;
+	plan.program = &own;
+	plan.home = "";
+	block->flags |= POLICY_EXEC_LIST;
+	path.path = blob_string(&blob, "/bin/true");
+	block->paths = blob_array(&blob, &path, 1, sizeof path);
+	assert_int_equal(exec_of("/bin/true"), 0);
+	assert_int_equal(exec_of("/bin/false"), EACCES);
+	path.flags = POLICY_PATH_HOME;
+	block->paths = blob_array(&blob, &path, 1, sizeof path);
+	assert_int_equal(exec_of("/bin/true"), EACCES);
 }
 
 /* On trial a set-id program starts, without its rights. */
@@ -373,6 +394,8 @@ main(void)
 		       test_set_id),
 		GUARDS("ExecOnce= refuses what it cannot read, too (T24)",
 		       test_once),
+		GUARDS("a list without a home has nothing of the root's",
+		       test_list_without_home),
 		GUARDS("on trial a set-id program is remembered",
 		       test_once_on_trial),
 		GUARDS("the loader is refused, by any name (T25)", test_loader),
