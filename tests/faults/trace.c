@@ -108,13 +108,13 @@ trace_tell(const struct trace *t)
 
 /*
  * With coverage, counters are written at the end, and a fault would lose them.
- * The launcher itself creates no file.
+ * No program here opens a file to read, write and create it.
  */
 static bool
 trace_is_counter(const struct __ptrace_syscall_info *info)
 {
 	return info->entry.nr == SYS_openat &&
-	       (info->entry.args[2] & O_CREAT) != 0;
+	       (info->entry.args[2] & (O_RDWR | O_CREAT)) == (O_RDWR | O_CREAT);
 }
 
 static void
