@@ -317,6 +317,7 @@ test_failing_calls(void **state)
 	} rows[] = {
 		{ "syscall", SYS_openat2 },
 		{ "fstat", FAULT_ANY },
+		{ "access", FAULT_ANY },
 	};
 	static const int errnums[] = { EMFILE, ENOSYS, EIO, ENOMEM, EAGAIN };
 	int before;
