@@ -27,4 +27,7 @@ for n in 1 7 100 500 $((max - 7)) $((max - 6)); do
 	done
 done
 ok $bad 'an open quote is refused, wherever it stands'
+line "nosuch && argv 'x"
+is "$status" 69 'what comes first on a line is told first'
+has /tmp/err nosuch 'and that is the name, not the quote'
 plan
