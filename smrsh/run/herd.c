@@ -5,7 +5,7 @@
  * Against: a fork bomb.  For each process that is killed another one may be
  * made, and a hundred of them leave us a hundredth of the processor.  One that
  * is stopped makes none, and its place among LimitNPROC= stays taken: so all
- * are stopped first, however long that takes, then killed.
+ * are stopped first, then killed.
  */
 #include <fcntl.h>
 #include <poll.h>
@@ -28,7 +28,6 @@
 #endif
 
 #define HERD_MAX 1024	/* ended at once; the next round finds the others */
-#define PASSES_MAX 64
 
 struct herd {
 	pid_t pids[HERD_MAX];	/* we, then descendants below their parents */
@@ -118,13 +117,12 @@ gather(struct herd *h)
 }
 
 void
-herd_kill(void)
+herd_kill(uint64_t deadline_us)
 {
 	struct herd h = { .count = 1 };
-	int passes = 0;
 
 	h.pids[0] = getpid();
-	while (gather(&h) && ++passes < PASSES_MAX)
+	while (gather(&h) && clock_us() < deadline_us)
 		;
 	/* Children first: a stopped process whose parent ends goes on
 	 * (setpgid(2), orphaned groups). */

@@ -45,9 +45,9 @@ int tree_signal_children(int sig);
 /* Kills every descendant; gives up after a few seconds. */
 void tree_kill(struct run *r);
 
-/* herd: stops all descendants, then kills them; what was made meanwhile is
- * left for the next time. */
-void herd_kill(void);
+/* herd: stops all descendants, until there are no more or time is up, then
+ * kills them; what was made meanwhile is left for the next time. */
+void herd_kill(uint64_t deadline_us);
 
 /* violation */
 void violation_serve(struct run *r, size_t listener);

@@ -112,7 +112,7 @@ tree_kill(struct run *r)
 
 	do {
 		if (rounds++ > 0)	/* they make more of their kind */
-			herd_kill();
+			herd_kill(deadline);
 		(void)tree_signal_children(SIGKILL);
 		tree_reap(r);
 		if (!r->has_children)

@@ -365,7 +365,7 @@ kill_herd(void *argument)
 		return 99;
 	(void)start(forge);
 	(void)poll(NULL, 0, 100);
-	herd_kill();
+	herd_kill(UINT64_MAX);
 	while (waitpid(-1, &status, 0) > 0)
 		killed += WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
 	return killed == 2 ? 0 : 1;
