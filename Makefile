@@ -59,10 +59,11 @@ $(B)/$(LIBC)/%.o: %.c | $(B)/uapi/linux need-launcher
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LAUNCHER_CFLAGS) -MMD -MP -c -o $@ $<
 
-# The default policy, compiled by the same compiler and carried inside.
-$(B)/default.policy: $(B)/tools/first packaging/etc/smrsh2.conf \
-	$(wildcard packaging/etc/commands/*.conf)
-	$(Q)$(B)/tools/first apply --config packaging/etc --output $@
+# The default policy, compiled by the same compiler and carried inside; the
+# files for single commands are for an administrator to put in force.
+$(B)/default.policy: $(B)/tools/first packaging/etc/smrsh2.conf
+	@mkdir -p $(B)/builtin && cp packaging/etc/smrsh2.conf $(B)/builtin
+	$(Q)$(B)/tools/first apply --config $(B)/builtin --output $@
 
 $(B)/$(LIBC)/builtin.o: packaging/make/builtin.c $(B)/default.policy
 	@mkdir -p $(@D)

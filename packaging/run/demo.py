@@ -100,6 +100,7 @@ def allowed(server, host):
 def away(server, host):
     """A program that answers by a set-gid sendmail, whose rights nothing gains."""
     title('2. To alice on holiday: .forward is "|vacation alice"')
+    host.policy({"vacation": "MailSubmission=yes\n"})
     host.forward("alice", "vacation alice")
     got = server.send("alice", "question")
     fact(bool(got.of("intent")), "vacation ran, confined in the same way")

@@ -160,6 +160,7 @@ guard_exec(struct run *r, pid_t pid, uint64_t path_address,
 {
 	const uint32_t flags = r->plan->policy->flags;
 	const bool is_list = (flags & POLICY_EXEC_LIST) != 0;
+	const bool may_gain = (flags & POLICY_NO_NEW_PRIVS) == 0;
 	int verdict = (flags & POLICY_EXEC_ONCE) != 0 ? refuse(v, EPERM) : 0;
 	struct stat st;
 	own_fd fd = -1;
@@ -167,7 +168,10 @@ guard_exec(struct run *r, pid_t pid, uint64_t path_address,
 	if (!read_path(pid, path_address, v->path, sizeof v->path)) {
 		v->path[sizeof v->path - 1] = '\0';	/* cut */
 		r->is_blind = true;
-		return verdict == 0 && is_list ? refuse(v, EACCES) : verdict;
+		/* What has gained rights cannot be read; Landlock holds. */
+		return verdict == 0 && is_list && !may_gain
+			       ? refuse(v, EACCES)
+			       : verdict;
 	}
 	if (submission_end(r, v))
 		return ENOENT;

@@ -186,6 +186,7 @@ def replies():
                "no vacation here, or no set-id sendmail for it")
         return
     os.symlink(sendmail.VACATION, world.COMMANDS + "/away")
+    HOST.policy({"vacation": "MailSubmission=yes\n"})
     for start in ("", ROOT_START):
         how = "from root" if start else "as the recipient"
         subprocess.run([sendmail.VACATION, "-I"], check=True, user=ALICE[0], group=ALICE[1],
@@ -207,6 +208,7 @@ def replies():
             T.ok(got.exit_recorded() == 0 and re.search(
                 "%s: to=.*stat=Sent" % got.queue_id, got.log()),
                 "%s: and the message is done with" % how, got.log())
+    HOST.policy_drop()
 
 
 T.run(alias_and_forward, fates, refusals, correlation, root_start, run_as_user,
