@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 #include "smrsh/audit/audit.h"
-#include "smrsh/audit/encode.h"
 #include "smrsh/audit/human.h"
 #include "smrsh/audit/record.h"
 #include "smrsh/audit/sink.h"
+#include "smrsh2/encode.h"
 #include "smrsh2/err.h"
 #include "smrsh2/plan.h"
 

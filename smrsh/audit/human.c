@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "smrsh/audit/audit.h"
-#include "smrsh/audit/encode.h"
 #include "smrsh/audit/human.h"
 #include "smrsh/audit/names.h"
+#include "smrsh2/encode.h"
 #include "smrsh2/err.h"
 #include "smrsh2/outcome.h"
 #include "smrsh2/plan.h"

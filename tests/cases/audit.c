@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "smrsh/audit/encode.h"
+#include "smrsh2/encode.h"
 #include "tests/cases/cases.h"
 
 static char buffer[200000];

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <sys/syscall.h>
 
-#include "smrsh/audit/encode.h"
 #include "smrsh/audit/human.h"
 #include "smrsh/audit/sink.h"
+#include "smrsh2/encode.h"
 #include "tests/unit/audit/scene.h"
 
 static char line[AUDIT_TEXT_MAX + 1];

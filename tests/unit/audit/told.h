@@ -13,8 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "smrsh/audit/encode.h"
 #include "smrsh/audit/record.h"
+#include "smrsh2/encode.h"
 #include "tests/unit/audit/scene.h"
 #include "tests/unit/fault.h"
 #include "tests/unit/json.h"

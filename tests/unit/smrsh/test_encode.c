@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "smrsh/audit/encode.h"
+#include "smrsh2/encode.h"
 #include "tests/unit/json.h"
 #include "tests/unit/unit.h"
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "smrsh/audit/encode.h"
+#include "smrsh2/encode.h"
 #include "smrsh2/sha256.h"
 
 void
@@ -131,6 +131,43 @@ encode_ms(struct encoder *x, const char *key, uint64_t us)
 	encode_digits(x, us / 1000, 1, 10);
 	put(x, '.');
 	encode_digits(x, us % 1000 / 100, 1, 10);
+}
+
+/* Howard Hinnant's civil_from_days, for any year here. */
+void
+encode_time(struct encoder *x, const char *key, time_t s, long us)
+{
+	const long days = (long)(s / 86400) - (s % 86400 < 0);
+	const long z = days + 719468;
+	const long era = (z >= 0 ? z : z - 146096) / 146097;
+	const long doe = z - era * 146097;
+	const long yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	const long doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	const long mp = (5 * doy + 2) / 153;
+	const int day = (int)(doy - (153 * mp + 2) / 5 + 1);
+	const int month = (int)(mp < 10 ? mp + 3 : mp - 9);
+	const long year = yoe + era * 400 + (month <= 2);
+	const int rest = (int)(s - (time_t)days * 86400);
+	const struct {
+		long value;
+		int digits;
+		char ahead[2];
+	} parts[] = {
+		{ year, 4, "" },	{ month, 2, "-" },
+		{ day, 2, "-" },	{ rest / 3600, 2, "T" },
+		{ rest / 60 % 60, 2, ":" }, { rest % 60, 2, ":" },
+		{ us, us < 0 ? 0 : 6, "." },
+	};
+	size_t i;
+
+	encode_key(x, key);
+	encode_raw(x, "\"");
+	for (i = 0;
+	     i < sizeof parts / sizeof parts[0] && parts[i].digits > 0; i++) {
+		encode_raw(x, parts[i].ahead);
+		encode_digits(x, (uint64_t)parts[i].value, parts[i].digits, 10);
+	}
+	encode_raw(x, "Z\"");
 }
 
 void

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * encode: bytes of any kind to printable ASCII JSON; private to the room.
+ * encode: bytes of any kind to printable ASCII JSON.
  */
-#ifndef SMRSH_AUDIT_ENCODE_H
-#define SMRSH_AUDIT_ENCODE_H
+#ifndef SMRSH2_ENCODE_H
+#define SMRSH2_ENCODE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 /* A text that grows in a buffer of fixed size, without a NUL; what does not
  * fit is lost and is_full says so. */
@@ -44,6 +45,8 @@ void encode_number(struct encoder *x, const char *key, int64_t value);
 void encode_unsigned(struct encoder *x, const char *key, uint64_t value);
 /* Microseconds as milliseconds with one decimal. */
 void encode_ms(struct encoder *x, const char *key, uint64_t us);
+/* RFC 3339 in UTC, quoted; us < 0: whole seconds. */
+void encode_time(struct encoder *x, const char *key, time_t s, long us);
 /* A string that is known to be plain ASCII. */
 void encode_word(struct encoder *x, const char *key, const char *value);
 
