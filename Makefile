@@ -33,11 +33,12 @@ Q := $(if $(V),,@)
 
 LAUNCHER_SRC := $(wildcard smrsh/*.c smrsh/command/*.c smrsh/policy/*.c \
 	smrsh/audit/*.c smrsh/run/*.c sandbox/*.c)
-CTL_SRC      := $(wildcard smrsh/ctl/*.c smrsh/compile/*.c)
+SHARED_SRC   := $(addprefix smrsh/,err.c clock.c encode.c sha256.c)
+TRAIL_SRC    := $(wildcard smrsh/trail/*.c) $(SHARED_SRC)
+CTL_SRC      := $(wildcard smrsh/ctl/*.c smrsh/compile/*.c smrsh/trail/*.c)
 # The launcher's own first half, for explain and check.
 CTL_SHARED   := $(wildcard smrsh/command/*.c smrsh/policy/*.c) smrsh/decide.c \
-	smrsh/err.c smrsh/sha256.c sandbox/probe.c \
-	sandbox/server.c
+	$(SHARED_SRC) sandbox/probe.c sandbox/server.c
 SUBMIT_OBJ   := $(patsubst %.c,$(B)/$(LIBC)/%.o,$(wildcard smrsh/submit/*.c))
 LAUNCHER_OBJ := $(LAUNCHER_SRC:%.c=$(B)/$(LIBC)/%.o) $(B)/$(LIBC)/builtin.o
 CTL_OWN      := $(CTL_SRC:%.c=$(B)/tools/%.o)

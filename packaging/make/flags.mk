@@ -27,7 +27,7 @@ HARDLINK := -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code
 
 TOOLS_CFLAGS  := $(BASE) -fPIE -D_FORTIFY_SOURCE=2 $(CFLAGS)
 TOOLS_LDFLAGS := -pie $(HARDLINK) $(LDFLAGS)
-TOOLS_LIBS    := -linih -lseccomp -lcap-ng -ljansson
+TOOLS_LIBS    := -linih -lseccomp -lcap-ng -ljansson -lsodium
 
 # Its pages are all mapped anew for each delivery: fewer is faster.
 SMALL         := $(BASE:-O2=-Os)

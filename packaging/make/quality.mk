@@ -127,8 +127,8 @@ san-suites: all
 
 FUZZ_NAMES    = $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
 FUZZ_OBJ      = $(filter-out %/main.o,$(LAUNCHER_OBJ) $(CTL_OWN) $(SUBMIT_OBJ))
-# libinih, libseccomp and libcap-ng are not built for the memory sanitizer.
-MEMORY_NAMES  = $(filter-out ini,$(FUZZ_NAMES))
+# The tools' libraries are not built for the memory sanitizer.
+MEMORY_NAMES  = $(filter-out ini trail,$(FUZZ_NAMES))
 
 fuzz-build: $(FUZZ_NAMES:%=$(B)/libfuzzer/%)
 
