@@ -23,6 +23,7 @@ SMRSH_CMDDIR ?= /usr/adm/sm.bin
 SMRSH_POLICY ?= /var/lib/smrsh2/policy
 SMRSH_LOG    ?= /dev/log
 SMRSH_SUBMIT ?= $(PREFIX)/libexec/smrsh2-submit
+SMRSH_TRAIL  ?= /var/log/smrsh2
 T            ?= 60
 B            ?= build
 

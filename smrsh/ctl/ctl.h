@@ -37,7 +37,7 @@ struct ctl_call {
 
 struct subcommand {
 	const char *name;
-	int (*run)(const struct ctl_call *call);
+	int (*run)(const struct ctl_call *call);	/* NULL: ctl_audit() */
 	unsigned int takes;	/* 1 << OPTION_... */
 	const char *operand;	/* its name; NULL: it takes none */
 	const char *summary;
@@ -68,6 +68,7 @@ void ctl_synopsis(int fd, const struct subcommand *s);
 int ctl_usage(const struct subcommand *s, const char *what);
 
 int ctl_apply(const struct ctl_call *call);
+int ctl_audit(int argc, char **argv);
 int ctl_check(const struct ctl_call *call);
 int ctl_completion(const struct ctl_call *call);
 int ctl_diff(const struct ctl_call *call);

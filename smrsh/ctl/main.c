@@ -46,6 +46,8 @@ main(int argc, char **argv)
 	s = ctl_find(argv[1]);
 	if (s == NULL)
 		return ctl_usage(NULL, "no such subcommand");
+	if (s->run == NULL)	/* it has words and options of its own */
+		return ctl_audit(argc - 1, argv + 1);
 	status = ctl_read(&call, s, argc - 1, argv + 1);
 	return status == CTL_OK ? s->run(&call) : status;
 }

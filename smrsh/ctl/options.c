@@ -19,6 +19,8 @@ const struct subcommand ctl_subcommands[] = {
 	{ "apply", ctl_apply, BIT(OPTION_CONFIG) | BIT(OPTION_OUTPUT) |
 	  BIT(OPTION_ANY_OWNER) | BIT(OPTION_DRY_RUN) | BIT(OPTION_JSON), NULL,
 	  "check the configuration and put it in force" },
+	{ "audit", NULL, 0, "verify|show SEQ|tail [--trail DIR]",
+	  "look after the audit trail" },
 	{ "check", ctl_check, FILES | BIT(OPTION_CONFIG) | BIT(OPTION_DIRECTORY),
 	  NULL, "look for what is wrong with the installation" },
 	{ "completion", ctl_completion, 0, "SHELL",

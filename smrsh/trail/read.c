@@ -147,3 +147,24 @@ trail_reader_find(struct trail_reader *r, uint64_t seq,
 	}
 	return 0;
 }
+
+int
+trail_reader_last(struct trail_reader *r, struct trail_record *out,
+		  struct err *e)
+{
+	const char *end;
+	size_t i;
+
+	for (i = r->count; i > 0; i--) {
+		r->next = i - 1;
+		if (map_next(r, e) != 0)
+			return -1;
+		end = memrchr(r->bytes, '\n', r->size);
+		if (end == NULL)
+			continue;
+		if (end > r->bytes)
+			go_back_to_line(r, (size_t)(end - r->bytes) - 1);
+		return trail_reader_next(r, out, e);
+	}
+	return 0;
+}

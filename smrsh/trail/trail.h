@@ -102,6 +102,10 @@ int trail_reader_next(struct trail_reader *r, struct trail_record *out,
 int trail_reader_find(struct trail_reader *r, uint64_t seq,
     struct trail_record *out, struct err *e);
 
+/* The last record there is; as above. */
+int trail_reader_last(struct trail_reader *r, struct trail_record *out,
+    struct err *e);
+
 /* --- judging -------------------------------------------------------- */
 
 enum trail_verdict {
