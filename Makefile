@@ -44,10 +44,12 @@ SUBMIT_OBJ   := $(patsubst %.c,$(B)/$(LIBC)/%.o,$(wildcard smrsh/submit/*.c))
 LAUNCHER_OBJ := $(LAUNCHER_SRC:%.c=$(B)/$(LIBC)/%.o) $(B)/$(LIBC)/builtin.o
 CTL_OWN      := $(CTL_SRC:%.c=$(B)/tools/%.o)
 CTL_OBJ      := $(CTL_OWN) $(CTL_SHARED:%.c=$(B)/tools/%.o)
+AUDITD_OWN   := $(patsubst %.c,$(B)/tools/%.o,$(wildcard smrsh/auditd/*.c))
+AUDITD_OBJ   := $(AUDITD_OWN) $(TRAIL_SRC:%.c=$(B)/tools/%.o)
 
 .DEFAULT_GOAL := all
 .PHONY: all clean distclean
-all: $(B)/smrsh2 $(B)/smrsh2ctl $(B)/smrsh2-submit
+all: $(B)/smrsh2 $(B)/smrsh2ctl $(B)/smrsh2-submit $(B)/smrsh2-auditd
 
 # The launcher: static, position independent, no loader.
 $(B)/smrsh2: $(LAUNCHER_OBJ)
@@ -86,6 +88,9 @@ $(B)/smrsh2ctl: $(CTL_OBJ) $(B)/tools/builtin.o
 $(B)/tools/first: $(CTL_OBJ) $(B)/tools/none.o
 	$(Q)$(CC) $(TOOLS_LDFLAGS) -o $@ $^ $(TOOLS_LIBS)
 
+$(B)/smrsh2-auditd: $(AUDITD_OBJ)
+	$(Q)$(CC) $(TOOLS_LDFLAGS) -o $@ $^ -lseccomp -lsodium
+
 $(B)/tools/%.o: %.c | need-tools
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(TOOLS_CFLAGS) -MMD -MP -c -o $@ $<
@@ -107,4 +112,4 @@ clean:
 	rm -rf $(B)
 distclean: clean
 
--include $(LAUNCHER_OBJ:.o=.d) $(SUBMIT_OBJ:.o=.d) $(CTL_OBJ:.o=.d)
+-include $(LAUNCHER_OBJ:.o=.d) $(SUBMIT_OBJ:.o=.d) $(CTL_OBJ:.o=.d) $(AUDITD_OBJ:.o=.d)

@@ -3,7 +3,8 @@
 # bit and services are a distribution package's business.
 
 INSTALL  ?= install
-MAN8      = packaging/man/smrsh2.8 packaging/man/smrsh2ctl.8
+MAN8      = packaging/man/smrsh2.8 packaging/man/smrsh2ctl.8 \
+	packaging/man/smrsh2-auditd.8
 MAN5      = packaging/man/smrsh2.conf.5 packaging/man/smrsh2-audit.5
 DOCS      = README.md NEWS LICENSE SECURITY.md packaging/doc/design.md \
 	packaging/doc/divergence.md packaging/doc/allowed.md \
@@ -31,6 +32,7 @@ install: all $(COMPLETIONS)
 	$(INSTALL) -D -m 0755 $(B)/smrsh2-submit $(DESTDIR)$(SMRSH_SUBMIT)
 	$(INSTALL) -m 0755 $(B)/smrsh2 $(DESTDIR)$(BINDIR)/smrsh2
 	$(INSTALL) -m 0755 $(B)/smrsh2ctl $(DESTDIR)$(SBINDIR)/smrsh2ctl
+	$(INSTALL) -m 0755 $(B)/smrsh2-auditd $(DESTDIR)$(SBINDIR)/smrsh2-auditd
 	$(INSTALL) -m 0644 $(MAN5) $(DESTDIR)$(MANDIR)/man5
 	$(INSTALL) -m 0644 $(MAN8) $(DESTDIR)$(MANDIR)/man8
 	$(INSTALL) -d -m 0755 $(addprefix $(DESTDIR),$(dir $(COMPLETED)))
@@ -49,7 +51,8 @@ install: all $(COMPLETIONS)
 
 # The configuration and the compiled policy stay: they are the administrator's.
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/smrsh2 $(DESTDIR)$(SBINDIR)/smrsh2ctl $(DESTDIR)$(SMRSH_SUBMIT)
+	rm -f $(DESTDIR)$(BINDIR)/smrsh2 $(DESTDIR)$(SBINDIR)/smrsh2ctl \
+		$(DESTDIR)$(SBINDIR)/smrsh2-auditd $(DESTDIR)$(SMRSH_SUBMIT)
 	rm -f $(addprefix $(DESTDIR),$(COMPLETED))
 	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man8/,$(notdir $(MAN8)))
 	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man5/,$(notdir $(MAN5)))

@@ -13,6 +13,7 @@
 #include "smrsh/trail/chain.h"
 #include "smrsh/trail/scan.h"
 #include "smrsh/trail/writer.h"
+#include "smrsh2/clock.h"
 #include "smrsh2/encode.h"
 #include "smrsh2/err.h"
 #include "smrsh2/own.h"
@@ -170,6 +171,7 @@ load(struct trail *t, int dir_fd, const char *origin, struct err *e)
 	failed = r.is_new ? begin_trail(t, origin, e) : go_on(t, &r, e);
 	if (failed != 0)
 		return -1;
+	t->rolled_us = clock_us();
 	if (record_start(t, &r) != 0)
 		return refuse(e, 0, "the start cannot be recorded");
 	return r.is_new ? trail_commit(t, e) : writer_roll(t, e);
