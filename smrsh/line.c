@@ -26,6 +26,9 @@ line_decide(struct line *l, char *const *environment)
 
 	if (d.fallback != NULL)
 		l->audit.mode = (enum policy_audit)d.fallback->audit;
+	if (d.fallback != NULL && d.fallback->audit_socket != 0)
+		l->audit.collector = policy_string(d.fallback,
+						   d.fallback->audit_socket);
 	return decided;
 }
 

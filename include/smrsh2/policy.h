@@ -147,6 +147,8 @@ struct policy_block {
 	struct policy_span paths;	/* struct policy_path */
 	struct policy_span connect_tcp;	/* uint16_t: ports */
 	struct policy_span bind_tcp;	/* uint16_t: ports */
+	uint32_t audit_socket;	/* string: the collector's; 0: none */
+	uint32_t unused;
 	struct policy_span filter;	/* struct sock_filter */
 	uint32_t filter_id;	/* string: "NAME@16 hex of its checksum" */
 	uint32_t directory;	/* string, "%h..." in the home; 0: as it is */

@@ -15,7 +15,9 @@
 #include "smrsh/audit/sink.h"
 #include "smrsh2/encode.h"
 #include "smrsh2/err.h"
+#include "smrsh2/own.h"
 #include "smrsh2/plan.h"
+#include "smrsh2/wire.h"
 
 #define CUT_SMALL 256	/* when the whole would not fit a datagram */
 
@@ -27,6 +29,11 @@ audit_begin(struct audit *a, const char *socket_path, const struct request *r,
 	a->socket_path = socket_path;
 	a->fd = -1;
 	a->is_deaf = false;
+	a->collector = NULL;
+	a->lease_fd = -1;
+	a->unanswered = 0;
+	a->is_unheard = false;
+	a->is_collected = false;
 	a->request = r;
 	a->mode = POLICY_AUDIT_BEST_EFFORT;
 	a->pid = getpid();
@@ -90,23 +97,80 @@ begin(struct audit *a, struct encoder *x, enum sink_priority priority,
 static void
 begin_object(struct audit *a, struct encoder *x, size_t cut)
 {
+	a->is_collected = false;
 	begin(a, x, SINK_INFO, cut);
 	encode_raw(x, "smrsh2[");
 	encode_digits(x, (uint64_t)a->pid, 1, 10);
 	encode_raw(x, "]: ");
 }
 
-/* 0 when it is on its way. */
+/* A message for the collector; the line for people comes next. */
+static void
+begin_message(struct audit *a, struct encoder *x, const char *kind, size_t cut)
+{
+	a->is_collected = true;
+	encode_begin(x, a->text, AUDIT_TEXT_MAX, cut);
+	encode_raw(x, WIRE_HELLO);
+	encode_raw(x, kind);
+	encode_raw(x, " ");
+	encode_raw(x, a->id);
+	encode_raw(x, " ");
+	encode_digits(x, SINK_INFO, 2, 10);
+	encode_raw(x, "\n");
+}
+
+/* The line is over, and its words decide its priority. */
+static void
+end_line(struct audit *a, struct encoder *x, enum sink_priority priority)
+{
+	char *digits = memchr(a->text, '\n', x->used);
+
+	MUST(digits != NULL);
+	digits[-2] = (char)('0' + priority / 10);
+	digits[-1] = (char)('0' + priority % 10);
+	encode_raw(x, "\n");
+}
+
+static int
+too_long(void)
+{
+	errno = EMSGSIZE;
+	return -1;
+}
+
+/* 0 when it is on its way; a record that the collector should have is not
+ * made good by one that nobody acknowledges. */
 static int
 emit(struct audit *a, const struct encoder *x)
 {
+	int sent;
+
 	if (mode_of(a) == POLICY_AUDIT_OFF)
 		return 0;
-	if (x->is_full) {
-		errno = EMSGSIZE;
+	if (x->is_full)
+		return too_long();
+	sent = sink_send(a, x->text, x->used, is_required(a));
+	if (sent == 0 && a->is_unheard && is_required(a)) {
+		errno = ETIMEDOUT;
 		return -1;
 	}
-	return sink_send(a, x->text, x->used, is_required(a));
+	return sent;
+}
+
+/* True when there is nothing left to do: the collector has it.  One that
+ * does not answer is given up, for this delivery. */
+static bool
+collect(struct audit *a, const struct encoder *x, bool is_awaited)
+{
+	if (mode_of(a) == POLICY_AUDIT_OFF ||
+	    sink_collect(a, x->text, x->used, is_awaited) == 0)
+		return true;
+	if (errno == EMSGSIZE)
+		return false;
+	a->is_unheard = true;
+	if (errno != ENOSPC)
+		a->collector = NULL;
+	return false;
 }
 
 static int
@@ -114,6 +178,18 @@ send_intent(struct audit *a, uint32_t degraded, size_t cut)
 {
 	struct encoder x;
 
+	if (a->collector != NULL) {
+		begin_message(a, &x, "intent", cut);
+		encode_raw(&x, "\n");
+		record_intent(&x, a, degraded);
+		if (x.is_full)
+			return too_long();
+		if (collect(a, &x, true))
+			return 0;
+		/* The system log is not told of what will not run. */
+		if (errno == EMSGSIZE || is_required(a))
+			return -1;
+	}
 	begin_object(a, &x, cut);
 	record_intent(&x, a, degraded);
 	return emit(a, &x);
@@ -124,6 +200,17 @@ send_deny(struct audit *a, const struct err *e, size_t cut)
 {
 	struct encoder x;
 
+	if (a->collector != NULL) {
+		begin_message(a, &x, "deny", cut);
+		end_line(a, &x, human_deny(&x, a, e));
+		record_deny(&x, a, e);
+		if (x.is_full)
+			return too_long();
+		if (collect(a, &x, true))
+			return 0;
+		if (errno == EMSGSIZE)
+			return -1;
+	}
 	begin_object(a, &x, cut);
 	record_deny(&x, a, e);
 	return emit(a, &x);
@@ -157,6 +244,9 @@ audit_intent(struct audit *a, const struct command *c, const struct plan *plan,
 		return 0;
 	(void)err_set(e, ERR_SYSTEM, RULE_AUDIT, errno,
 		      "deferred: the execution cannot be recorded");
+	if (a->is_unheard)
+		return err_detail(e, "the collector did not acknowledge: "
+				  "start smrsh2-auditd, or set Audit=");
 	return err_detail(e, "%s: %s: start the system log, or set Audit=",
 			  a->socket_path, strerror(errno));
 }
@@ -167,6 +257,13 @@ audit_done(struct audit *a, const struct outcome *out, int status)
 	struct encoder x;
 
 	a->is_deaf = false;	/* nobody fills the queue any more */
+	if (a->collector != NULL) {
+		begin_message(a, &x, "done", ENCODE_CUT);
+		end_line(a, &x, human_done(&x, a, out, status));
+		record_done(&x, a, out, status);
+		if (!x.is_full && collect(a, &x, true))
+			return;
+	}
 	begin_object(a, &x, ENCODE_CUT);
 	record_done(&x, a, out, status);
 	(void)emit(a, &x);	/* it has run: its status must not change */
@@ -185,8 +282,10 @@ audit_deny(struct audit *a, struct err *e)
 	sent = send_deny(a, e, ENCODE_CUT);
 	if (sent != 0 && errno == EMSGSIZE)
 		sent = send_deny(a, e, CUT_SMALL);
-	begin(a, &x, SINK_CRIT, ENCODE_CUT);
-	send_line(a, &x, human_deny(&x, a, e));
+	if (!a->is_collected) {
+		begin(a, &x, SINK_CRIT, ENCODE_CUT);
+		send_line(a, &x, human_deny(&x, a, e));
+	}
 	if (sent != 0 && is_required(a))
 		(void)err_set(e, ERR_SYSTEM, RULE_AUDIT, 0,
 			      "deferred: the refusal cannot be recorded");
@@ -197,6 +296,13 @@ audit_violation(struct audit *a, const struct violation *v)
 {
 	struct encoder x;
 
+	if (a->collector != NULL) {
+		begin_message(a, &x, "violation", ENCODE_CUT);
+		end_line(a, &x, human_violation(&x, a, v));
+		record_violation(&x, a, v);
+		if (!x.is_full && collect(a, &x, false))
+			return;	/* answered with the end */
+	}
 	begin_object(a, &x, ENCODE_CUT);
 	record_violation(&x, a, v);
 	(void)emit(a, &x);

@@ -2,7 +2,8 @@
 /*
  * audit: from what is about to happen, and what did, to records.
  *
- * Without a collector the records go to the system log's socket as
+ * They go to the collector, which acknowledges what is on disk.  Without one
+ * they go to the system log's socket as
  * datagrams, never waiting long for it: one JSON object for machines, and for
  * people the line smrsh would have written.
  */
@@ -30,6 +31,11 @@ struct audit {
 	const char *socket_path;
 	int fd;			/* of the log's socket; -1: not connected */
 	bool is_deaf;		/* the log was waited for in vain */
+	const char *collector;	/* its socket; NULL: none, or given up */
+	int lease_fd;		/* of the connection to it; -1: none */
+	unsigned int unanswered;	/* records on it */
+	bool is_unheard;	/* it did not acknowledge a record */
+	bool is_collected;	/* the record at hand is for it */
 	const struct request *request;
 	enum policy_audit mode;	/* until a plan says otherwise */
 	pid_t pid;

@@ -66,6 +66,10 @@ envelope(struct encoder *x, const struct audit *a, const char *kind)
 	struct timespec now;
 	struct timespec mono;
 
+	if (a->is_collected) {	/* the collector's envelope is better */
+		encode_open(x, NULL, '{');
+		return;
+	}
 	clock_read(CLOCK_REALTIME, &now);
 	clock_read(CLOCK_BOOTTIME, &mono);
 	encode_open(x, NULL, '{');
@@ -88,10 +92,11 @@ envelope(struct encoder *x, const struct audit *a, const char *kind)
 }
 
 static void
-finish(struct encoder *x)
+finish(struct encoder *x, const struct audit *a)
 {
 	encode_close(x, '}');
-	encode_close(x, '}');
+	if (!a->is_collected)
+		encode_close(x, '}');
 }
 
 /*
@@ -249,7 +254,7 @@ record_intent(struct encoder *x, const struct audit *a, uint32_t degraded)
 	encode_digits(x, a->plan->policy->check, 16, 16);
 	encode_raw(x, "\"");
 	correlate(x, a->request);
-	finish(x);
+	finish(x, a);
 }
 
 static void
@@ -312,7 +317,7 @@ record_done(struct encoder *x, const struct audit *a,
 	layers(x, out->degraded);
 	exit_status(x, status);
 	encode_string(x, "qid", a->request->queue_id);
-	finish(x);
+	finish(x, a);
 }
 
 void
@@ -337,7 +342,7 @@ record_deny(struct encoder *x, const struct audit *a, const struct err *e)
 		encode_string(x, "detail", e->detail);
 	command_line(x, a->request);
 	correlate(x, a->request);
-	finish(x);
+	finish(x, a);
 }
 
 static void
@@ -396,5 +401,5 @@ record_violation(struct encoder *x, const struct audit *a,
 	if (v->count > 0)
 		encode_unsigned(x, "count", v->count);
 	encode_string(x, "qid", a->request->queue_id);
-	finish(x);
+	finish(x, a);
 }

@@ -26,4 +26,13 @@ enum sink_priority {
  */
 int sink_send(struct audit *a, const char *text, size_t len, bool is_needed);
 
+/*
+ * Sends a message (smrsh2/wire.h) to the collector, and waits for its answer
+ * when it is_awaited: 0: the record is on disk, or on its way.  -1: it is
+ * not, or nobody knows, with errno; EMSGSIZE: make it shorter; ENOSPC: it was
+ * refused.
+ */
+int sink_collect(struct audit *a, const char *text, size_t len,
+    bool is_awaited);
+
 #endif

@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/un.h>
 
 #include "smrsh/compile/assign.h"
 #include "smrsh/compile/value.h"
@@ -243,6 +244,17 @@ assign_on_timeout(struct assign *a, void *field, const char *value)
 	return assign_wrong(a, "defer or bounce, not '%s'", value);
 }
 
+/* A path that fits the address of a socket. */
+static int
+assign_socket(struct assign *a, void *field, const char *value)
+{
+	if (value[0] != '/')
+		return assign_wrong(a, "must be an absolute path");
+	if (strlen(value) >= sizeof((struct sockaddr_un *)NULL)->sun_path)
+		return assign_wrong(a, "is too long for a socket");
+	return assign_name(a, field, value);
+}
+
 struct kind {
 	assign_set *set;
 	size_t size;		/* of the field, for a value taken back */
@@ -279,6 +291,7 @@ static const struct kind kinds[KIND_COUNT] = {
 	[KIND_AUDIT]        = { assign_audit, sizeof(uint32_t), false },
 	[KIND_MODE]         = { assign_mode, sizeof(uint32_t), false },
 	[KIND_ON_TIMEOUT]   = { assign_on_timeout, sizeof(uint32_t), false },
+	[KIND_SOCKET]       = { assign_socket, sizeof(char *), true },
 	[KIND_LAYERS]       = { assign_layers, sizeof(uint32_t), true },
 	[KIND_OWNERS]       = { assign_owners, sizeof(struct draft_words), true },
 };

@@ -208,6 +208,8 @@ block_write(struct block *out, const struct draft *d,
 		head->home = put_string(out, d->home);
 	if (d->directory != NULL)
 		head->directory = put_string(out, d->directory);
+	if (d->audit_socket != NULL)
+		head->audit_socket = put_string(out, d->audit_socket);
 	head->groups = put_array(out, d->groups, d->group_count,
 				 sizeof d->groups[0], sizeof(uint32_t));
 	head->limits = put_limits(out, d);

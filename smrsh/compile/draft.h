@@ -80,6 +80,7 @@ struct draft {
 	uint32_t exec_once;
 	uint32_t submission;
 	uint32_t audit;		/* enum policy_audit */
+	const char *audit_socket;	/* [Global]; NULL: no collector */
 	uint32_t degraded;
 	uint32_t timeout_bounces;
 	uint32_t complains;

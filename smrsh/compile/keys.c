@@ -118,6 +118,8 @@ const struct key keys[] = {
 	  "enforce, or complain: denied calls are recorded and allowed" },
 	{ "Audit", KIND_AUDIT, IN_POLICY, AT(audit), 0, 0,
 	  "required (no record, no run), best-effort or off" },
+	{ "AuditSocket", KIND_SOCKET, IN_GLOBAL, AT(audit_socket), 0, 0,
+	  "where the collector listens; empty: there is none" },
 	{ "DegradedLayers", KIND_LAYERS, IN_POLICY, AT(degraded), 0, 0,
 	  "layers that an old kernel may lack; others defer the mail" },
 	{ "TrustedOwners", KIND_OWNERS, IN_GLOBAL, AT(owners), 0, 0,

@@ -107,6 +107,7 @@ is_sound(const struct policy_block *b)
 	       is_string((const void *)b, b->size, b->home) &&
 	       is_string((const void *)b, b->size, b->filter_id) &&
 	       is_string((const void *)b, b->size, b->directory) &&
+	       is_string((const void *)b, b->size, b->audit_socket) &&
 	       are_strings(b, b->environment) && are_strings(b, b->pass) &&
 	       are_strings(b, b->arguments) && are_strings(b, b->digests) &&
 	       are_paths(b);

@@ -5,7 +5,7 @@
 
 REGRESS      ?= $(sort $(wildcard tests/regress/[0-9]*.sh))
 REGRESS_DIR  := $(B)/regress
-REGRESS_FILES = $(B)/smrsh2 $(B)/smrsh2ctl packaging/etc/smrsh2.conf \
+REGRESS_FILES = $(B)/smrsh2 $(B)/smrsh2ctl $(B)/smrsh2-auditd packaging/etc/smrsh2.conf \
 	$(addprefix $(REGRESS_DIR)/,argv logd state swap odd) \
 	$(ESCAPE_DIR)/probe \
 	$(wildcard tests/regress/*.sh) $(wildcard tests/regress/*.py)
