@@ -376,7 +376,7 @@ submission(struct encoder *x, const struct audit *a, const struct violation *v)
 	encode_string(x, "to", v->path);
 	encode_unsigned(x, "bytes", v->count);
 	exit_status(x, v->nr);
-	finish(x);
+	finish(x, a);
 }
 
 void
