@@ -59,6 +59,7 @@ read_options(int argc, char **argv, struct audit_options *o)
 	static const struct option options[] = {
 		{ "trail", required_argument, NULL, 't' },
 		{ "key", required_argument, NULL, 'k' },
+		{ "maillog", required_argument, NULL, 'm' },
 		{ "follow", no_argument, NULL, 'f' },
 		{ "lines", required_argument, NULL, 'n' },
 		{ NULL, 0, NULL, 0 },
@@ -75,6 +76,9 @@ read_options(int argc, char **argv, struct audit_options *o)
 			o->has_key = is_good = parse_key(optarg, o->key);
 		else if (option == 'f')
 			o->is_following = true;
+		else if (option == 'm' &&
+			 o->mail_log_count < AUDIT_MAIL_LOGS_MAX)
+			o->mail_logs[o->mail_log_count++] = optarg;
 		else
 			is_good = option == 'n' &&
 				  parse_number(optarg, &o->lines);

@@ -19,11 +19,31 @@ static const struct {
 };
 /* clang-format on */
 
+/* The worse of both: what left the host cannot be changed any more. */
+static int
+check_mail_logs(const struct audit_options *o, int status)
+{
+	uint64_t count = 0;
+	size_t i;
+
+	for (i = 0; i < o->mail_log_count; i++) {
+		const int found = audit_anchors(o, o->mail_logs[i], &count);
+
+		if (found == AUDIT_TAMPERED || status == AUDIT_WHOLE)
+			status = found;
+	}
+	if (o->mail_log_count > 0)
+		(void)printf("%" PRIu64 " lines of the mail log agree\n",
+			     count);
+	return status;
+}
+
 int
 audit_verify(const struct audit_options *o)
 {
 	char key[2 * TRAIL_KEY_SIZE + 1];
 	struct trail_report r;
+	int status;
 
 	trail_verify(o->dir_fd, o->has_key ? o->key : NULL, &r);
 	(void)printf("%s: ", verdicts[r.verdict].word);
@@ -40,6 +60,6 @@ audit_verify(const struct audit_options *o)
 			     ":%.16s\n",
 			     r.origin, key, r.next - 1, r.h);
 	}
-	return fflush(stdout) == 0 ? verdicts[r.verdict].status
-				   : AUDIT_INCOMPLETE;
+	status = check_mail_logs(o, verdicts[r.verdict].status);
+	return fflush(stdout) == 0 ? status : AUDIT_INCOMPLETE;
 }

@@ -177,6 +177,31 @@ def judge():
         ok(ctl(*args)[0] == 3, f'called wrongly is 3: audit {" ".join(args)}')
 
 
+def anchors():
+    """Lines of the mail log, true and not."""
+    path = os.path.join(DIRECTORY, 'mail.log')
+    with open(sorted(os.scandir(TRAIL), key=lambda e: e.name)[1].path,
+              encoding='ascii') as file:
+        record = json.loads(file.readlines()[2])
+
+    def verify(*lines):
+        with open(path, 'w', encoding='ascii') as file:
+            file.writelines('Nov 25 host smrsh2[7]: uid=1, cmd="' + line + '\n'
+                            for line in lines)
+        return ctl('verify', '--trail', TRAIL, '--maillog', path)
+    true = f'a", stat=exit 0, audit={record["seq"]}:{record["h"][:16]}'
+    status, text = verify(true, 'no anchor"', ', audit=9:x", stat=exit 0', true)
+    ok(status == 0 and '2 lines of the mail log agree' in text,
+       'verify --maillog: lines that name their records')
+    ok(verify(f'a", audit={record["seq"]}:{"0" * 16}')[0] == 1,
+       'verify --maillog: a record with another hash is 1')
+    status, text = verify(true, f'a", audit=99:{record["h"][:16]}')
+    ok(status == 1 and f'{path}:2: record 99' in text,
+       'verify --maillog: a record that is gone is 1, and named')
+    ok(ctl('verify', '--trail', TRAIL, '--maillog', path + 'x')[0] == 2,
+       'verify --maillog: without the log it is 2')
+
+
 def kinds(text):
     """The kinds of printed records."""
     return [json.loads(line)['k'] for line in text.splitlines()]
@@ -202,6 +227,7 @@ def main():
     subprocess.run([MKTRAIL, TRAIL], check=True)
     read_again()
     judge()
+    anchors()
     show()
     print(f'1..{COUNT[0]}')
     return 1 if COUNT[1] else 0
