@@ -126,13 +126,15 @@ san-suites: all
 	sh tests/summary $(B)/check $(SAN_SUITES)
 
 FUZZ_NAMES    = $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
-FUZZ_OBJ      = $(filter-out %/main.o,$(LAUNCHER_OBJ) $(CTL_OWN) $(SUBMIT_OBJ))
+FUZZ_AUDITD   = smrsh/auditd/json.c smrsh/auditd/message.c
+FUZZ_OBJ      = $(filter-out %/main.o,$(LAUNCHER_OBJ) $(CTL_OWN) $(SUBMIT_OBJ) \
+	$(FUZZ_AUDITD:%.c=$(B)/tools/%.o))
 # The tools' libraries are not built for the memory sanitizer.
 MEMORY_NAMES  = $(filter-out ini trail,$(FUZZ_NAMES))
 
 fuzz-build: $(FUZZ_NAMES:%=$(B)/libfuzzer/%)
 
-$(B)/libfuzzer/product.a: $(LAUNCHER_OBJ) $(CTL_OBJ) $(SUBMIT_OBJ)
+$(B)/libfuzzer/product.a: $(LAUNCHER_OBJ) $(CTL_OBJ) $(SUBMIT_OBJ) $(AUDITD_OBJ)
 	@mkdir -p $(@D); rm -f $@
 	@ar rcs $@ $(FUZZ_OBJ)
 

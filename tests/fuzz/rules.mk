@@ -3,8 +3,8 @@
 # every seed is played through each of them once, without libFuzzer.
 
 FUZZ_TARGETS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
-FUZZ_TOOLS   := $(patsubst %.c,$(B)/unit/%.o,$(filter-out %/main.c smrsh/err.c,$(CTL_SRC) \
-	$(wildcard smrsh/submit/*.c)))
+FUZZ_TOOLS   := $(patsubst %.c,$(B)/unit/%.o,$(filter-out %/main.c,$(CTL_SRC) \
+	$(wildcard smrsh/submit/*.c) $(FUZZ_AUDITD)))
 
 CHECK_SUITES += fuzz-corpus
 

@@ -84,14 +84,25 @@ make_read(int dir_fd, const char *name, size_t *out_size)
 	return bytes;
 }
 
-void
-make_write(int dir_fd, const char *name, const char *bytes, size_t size)
+static void
+put(int fd, const char *bytes, size_t size)
 {
-	const int fd = openat(dir_fd, name, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, bytes, size), size);
 	(void)close(fd);
+}
+
+void
+make_write(int dir_fd, const char *name, const char *bytes, size_t size)
+{
+	put(openat(dir_fd, name, O_WRONLY | O_CREAT | O_TRUNC, 0600), bytes,
+	    size);
+}
+
+void
+make_append(int dir_fd, const char *name, const char *bytes, size_t size)
+{
+	put(openat(dir_fd, name, O_WRONLY | O_APPEND), bytes, size);
 }
 
 void

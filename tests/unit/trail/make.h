@@ -28,6 +28,8 @@ void make_expect(int dir_fd, enum trail_verdict want, const char *why);
 char *make_read(int dir_fd, const char *name, size_t *out_size);
 void make_write(int dir_fd, const char *name, const char *bytes, size_t size);
 
+void make_append(int dir_fd, const char *name, const char *bytes, size_t size);
+
 /* The files of one are those of the other. */
 void make_copy(int from_fd, int to_fd);
 

@@ -144,15 +144,11 @@ test_torn(void **state)
 	(void)state;
 	for (i = 0; i < sizeof tails / sizeof tails[0]; i++) {
 		int fd;
-		int file;
 
 		(void)snprintf(line, sizeof line, "torn%zu", i);
 		fd = make_directory(line);
 		assert_int_equal(in_child(end_suddenly, &fd), 256 + SIGKILL);
-		file = openat(fd, FIRST, O_WRONLY | O_APPEND);
-		assert_int_equal(write(file, tails[i], strlen(tails[i])),
-				 strlen(tails[i]));
-		(void)close(file);
+		make_append(fd, FIRST, tails[i], strlen(tails[i]));
 		trail_close(make_open(fd));
 		make_expect(fd, TRAIL_WHOLE, "");
 		torn = make_read(fd, "00000000000000000000.torn-0", &size);
@@ -171,13 +167,10 @@ static void
 test_torn_checkpoint(void **state)
 {
 	int fd = make_directory("torn-note");
-	int file;
 
 	(void)state;
 	assert_int_equal(in_child(end_suddenly, &fd), 256 + SIGKILL);
-	file = openat(fd, FIRST_NOTES, O_WRONLY | O_APPEND);
-	assert_int_equal(write(file, "host.exam\0\0", 11), 11);
-	(void)close(file);
+	make_append(fd, FIRST_NOTES, "host.exam\0\0", 11);
 	trail_close(make_open(fd));
 	make_expect(fd, TRAIL_WHOLE, "");
 }
@@ -284,7 +277,7 @@ test_tampering_is_recorded(void **state)
 		(void)make_record(t, "intent", "{}");
 		bytes = make_read(fd, FIRST, &size);
 		if (i == 0)
-			make_write(fd, FIRST, strcat(bytes, "\n"), size + 1);
+			make_append(fd, FIRST, "\n", 1);
 		if (i == 1)
 			make_write(fd, FIRST, bytes, size - 9);
 		if (i >= 2)
