@@ -297,7 +297,9 @@ audit_violation(struct audit *a, const struct violation *v)
 	struct encoder x;
 
 	if (a->collector != NULL) {
-		begin_message(a, &x, "violation", ENCODE_CUT);
+		begin_message(a, &x, v->kind == VIOLATION_SUBMIT ? "submit"
+								  : "violation",
+			      ENCODE_CUT);
 		end_line(a, &x, human_violation(&x, a, v));
 		record_violation(&x, a, v);
 		if (!x.is_full && collect(a, &x, false))

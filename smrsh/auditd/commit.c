@@ -87,8 +87,8 @@ commit_message(struct commit *c, struct client *client, const struct message *m)
 				     .ev = m->ev,
 				     .ev_len = m->ev_len,
 				     .of = -1 };
-	const bool is_part = m->kind == MESSAGE_DONE ||
-			     m->kind == MESSAGE_VIOLATION;
+	const bool is_part = m->kind != MESSAGE_INTENT &&
+			     m->kind != MESSAGE_DENY;
 
 	if (!is_own_line(client, m->line))
 		return -1;

@@ -19,6 +19,7 @@ static const char *const kinds[] = {
 	[MESSAGE_DONE] = "done",
 	[MESSAGE_DENY] = "deny",
 	[MESSAGE_VIOLATION] = "violation",
+	[MESSAGE_SUBMIT] = "submit",
 };
 
 /* The next part, which this byte ends. */

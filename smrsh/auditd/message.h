@@ -13,6 +13,7 @@ enum message_kind {
 	MESSAGE_DONE,
 	MESSAGE_DENY,
 	MESSAGE_VIOLATION,
+	MESSAGE_SUBMIT,
 };
 
 struct message {
