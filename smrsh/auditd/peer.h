@@ -15,7 +15,7 @@ struct peer {
 	char json[PEER_JSON_MAX];	/* the object `peer` of its records */
 };
 
-/* While it waits for an answer, /proc speaks of it and of nobody else. */
+/* What /proc says is kept when the process is still there afterwards. */
 int peer_load(struct peer *out, int fd, gid_t trusted);
 
 #endif

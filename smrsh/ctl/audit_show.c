@@ -11,6 +11,7 @@
 
 #include "smrsh/ctl/audit.h"
 #include "smrsh2/err.h"
+#include "smrsh2/record.h"
 
 #define POLL_MS 500
 
@@ -47,26 +48,37 @@ intent_of(const struct trail_record *r)
 	return strtoull(r->ev + sizeof of - 1, NULL, 10);
 }
 
+/* Of one execution; a collector that was restarted in between knows its
+ * identity, but not its intent. */
+static bool
+is_part(const struct trail_record *r, uint64_t intent, const char *x)
+{
+	return intent_of(r) == intent ||
+	       (r->x_len > 0 && r->x_len == strlen(x) &&
+		memcmp(r->x, x, r->x_len) == 0);
+}
+
 /* An execution whole: from the intent to how it ended. */
 static int
 show(struct trail_reader *reader, uint64_t seq, struct err *e)
 {
 	struct trail_record r;
+	char x[RECORD_ID_MAX] = "";
 	uint64_t intent;
 	int found = trail_reader_find(reader, seq, &r, e);
 
-	if (found <= 0)
-		return found;
-	intent = intent_of(&r);
-	if (intent != seq)
-		found = trail_reader_find(reader, intent, &r, e);
+	if (found == 1 && intent_of(&r) != seq)
+		found = trail_reader_find(reader, intent_of(&r), &r, e);
 	if (found <= 0)
 		return found;
 	print(&r);
 	if (!is_kind(&r, "intent"))
 		return 1;
+	intent = r.seq;
+	if (r.x_len < sizeof x)
+		memcpy(x, r.x, r.x_len);
 	while ((found = trail_reader_next(reader, &r, e)) == 1) {
-		if (intent_of(&r) != intent)
+		if (!is_part(&r, intent, x))
 			continue;
 		print(&r);
 		if (is_kind(&r, "done") || is_kind(&r, "lost"))

@@ -37,6 +37,8 @@ trail_line_parse(const char *line, size_t len, struct trail_record *r)
 
 	if (len >= TRAIL_LINE_MAX || !is_printable(line, len))
 		return false;
+	r->x = "";
+	r->x_len = 0;
 	r->line = line;
 	r->len = len;
 	scan_word(&s, "{\"v\":1,\"seq\":");
@@ -51,7 +53,7 @@ trail_line_parse(const char *line, size_t len, struct trail_record *r)
 	r->kind_len = scan_set(&s, kind_set, &r->kind);
 	scan_word(&s, "\"");
 	if (scan_maybe(&s, ",\"x\":\"")) {
-		(void)scan_set(&s, id_set, &part);
+		r->x_len = scan_set(&s, id_set, &r->x);
 		scan_word(&s, "\"");
 	}
 	if (scan_maybe(&s, ",\"peer\":"))

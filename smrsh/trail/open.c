@@ -35,7 +35,10 @@ read_boot(char out[40])
 	own_fd fd = open(BOOT_FILE, O_RDONLY | O_CLOEXEC);
 	const ssize_t n = fd < 0 ? -1 : read(fd, out, 36);
 
-	strcpy(out + (n == 36 ? 36 : 0), n == 36 ? "" : "0");
+	if (n == 36)
+		out[36] = '\0';
+	else
+		strcpy(out, "0");
 }
 
 static bool

@@ -81,6 +81,8 @@ struct trail_record {
 	size_t len;
 	const char *kind;	/* these are not terminated */
 	size_t kind_len;
+	const char *x;		/* "": none */
+	size_t x_len;
 	const char *ev;
 	size_t ev_len;
 	const char *h;		/* hexadecimal */

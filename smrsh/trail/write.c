@@ -220,14 +220,14 @@ writer_roll(struct trail *t, struct err *e)
 			       "the audit trail's key cannot be saved");
 	if (trail_add(t, &event, &place) != 0 || trail_commit(t, e) != 0)
 		return -1;
-	if (keys_wipe(t->keys.fd, t->keys.slot) != 0)
-		return err_set(e, ERR_SYSTEM, RULE_AUDIT, 0,
-			       "the audit trail's old key cannot be removed");
 	t->keys.slot = slot;
 	t->keys.key = next;
 	sodium_memzero(&next, sizeof next);
 	t->rolled_us = clock_us();
 	t->rolled_size = t->last.tree.size;
+	if (keys_wipe(t->keys.fd, 1 - slot) != 0)
+		return err_set(e, ERR_SYSTEM, RULE_AUDIT, 0,
+			       "the audit trail's old key cannot be removed");
 	return 0;
 }
 

@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 
-from collector import (AUDITD, Client, Collector, GROUP, USER, finish,
+from collector import (AUDITD, CTL, Client, Collector, GROUP, USER, finish,
                        in_child, ok, private_world, sh, until, wait)
 
 WORLD = private_world()
@@ -253,6 +253,40 @@ def activation():
     ok(c.verify()[0] == 0, 'and the trail is whole')
 
 
+def background():
+    """Without --foreground."""
+    c = fresh('background')
+    c.stop()
+    c.argv.remove('--foreground')
+    os.unlink(c.socket)
+    ok(subprocess.run(c.argv, check=False).returncode == 0 and
+       Client(c).say('deny').startswith('ok '),
+       'it goes into the background when it can be connected to')
+    subprocess.run(['pkill', '-TERM', '-x', 'smrsh2-auditd'], check=True)
+    ok(until(lambda: kinds(c.records())[-1] == 'stop') and c.verify()[0] == 0,
+       'and ends there')
+
+
+def restart():
+    """Between an intent and its done."""
+    c = fresh('restart')
+    client = Client(c)      # there to the end: no lease is over
+    client.say('intent', '{"cmd":"a"}', x='RESTART')
+    seq = c.records()[-1]['seq']
+    c.kill()
+    c.start()
+    Client(c).say('done', x='RESTART')
+    ok([r['x'] for r in c.records() if r['k'] == 'done'] == ['RESTART'],
+       'a done is taken by the next collector')
+    shown = subprocess.run([CTL, 'audit', 'show', '--trail', c.trail,
+                            str(seq)], check=False, capture_output=True,
+                           encoding='ascii').stdout
+    ok([json.loads(x)['k'] for x in shown.splitlines()] == ['intent', 'done'],
+       'and shown with its intent')
+    client.close()
+    c.stop()
+
+
 def tampering():
     """Its file is cut while it works."""
     c = fresh('tampered')
@@ -271,6 +305,6 @@ def tampering():
 
 
 for test in (lease, facts, refused, mail_log, confinement, flood, disk_full,
-             activation, tampering):
+             activation, background, restart, tampering):
     test()
 finish()
