@@ -5,7 +5,7 @@ DEB_BUILD := gcc make libc6-dev linux-libc-dev musl-dev libseccomp-dev \
 	libcap-ng-dev libinih-dev libjansson-dev libsodium-dev
 DEB_TEST  := libcmocka-dev python3 iproute2 util-linux sendmail-bin sendmail-cf m4 \
 	procmail maildrop vacation msmtp mlmmj bogofilter mpack sharutils \
-	php-cli curl perl bsdutils acl spamc rt5-clients strace openssl
+	php-cli curl perl bsdutils acl spamc rt5-clients strace openssl procps
 RPM_BUILD := gcc make glibc-static kernel-headers musl-devel musl-libc-static \
 	libseccomp-devel libcap-ng-devel inih-devel jansson-devel libsodium-devel libcmocka-devel
 
