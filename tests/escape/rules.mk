@@ -10,14 +10,15 @@ ESCAPE_PROBE := $(patsubst tests/escape/%.c,$(ESCAPE_DIR)/%.o,$(wildcard tests/e
 ESCAPE_OBJ   := $(ESCAPE_DIR)/escape.o $(ESCAPE_DIR)/attacks.o $(ESCAPE_DIR)/calls.o \
 	$(ESCAPE_DIR)/trees.o $(ESCAPE_DIR)/floods.o $(ESCAPE_DIR)/selfs.o $(ESCAPE_DIR)/scene.o \
 	$(ESCAPE_DIR)/profiles.o
-ESCAPE_FILES  = $(B)/smrsh2 $(B)/smrsh2ctl packaging/etc/smrsh2.conf \
+ESCAPE_FILES  = $(B)/smrsh2 $(B)/smrsh2ctl $(B)/smrsh2-submit packaging/etc/smrsh2.conf \
+	tests/escape/sendmail \
 	$(ESCAPE_DIR)/escape $(ESCAPE_DIR)/probe $(FAULTS_DIR)/report $(BENCH_DIR)/floor \
 	$(wildcard packaging/profiles/*.conf)
 
 .PHONY: suite-escape
 suite-escape: $(ESCAPE_FILES)
 	@sh tests/tap escape sh tests/faults/world $(SMRSH_CMDDIR) $(SMRSH_POLICY) $^ \
-		-- /run/world/escape /run/world/smrsh2 /run/world/smrsh2ctl
+		-- sh ./sendmail $(SMRSH_SUBMIT) /run/world/escape /run/world/smrsh2 /run/world/smrsh2ctl
 
 $(ESCAPE_DIR)/escape: $(ESCAPE_OBJ) $(LAB_OBJ)
 	$(CC) -pie $(HARDLINK) $(LDFLAGS) -o $@ $^ -lseccomp

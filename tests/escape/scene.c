@@ -92,7 +92,7 @@ scene_listen(int family, int type, const void *name, socklen_t size)
 
 	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
 	if (fd < 0 || bind(fd, name, size) != 0 ||
-	    (type == SOCK_STREAM && listen(fd, 1000) != 0))
+	    (type == SOCK_STREAM && listen(fd, SOMAXCONN) != 0))
 		perror("scene: socket");
 }
 
