@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: ISC
 """cases_profile: what each profile is for, as sites call it."""
 
+import dataclasses
 import glob
 import os
 import re
 import shutil
-import signal
 import subprocess
 
 import cases_send
@@ -14,8 +14,8 @@ import letters
 import sinks
 import world
 from case import Case
-from cases_send import NEUTERED, SENDMAIL
-from scene import ALICE, HOME
+from cases_send import ANNA, DORA
+from scene import ALICE, HOME, Scene
 
 WEB = 80
 SPAMD = 783
@@ -27,7 +27,6 @@ MAILMAN3 = "/var/lib/mailman3/queue/in"
 MLMMJ = "/var/spool/mlmmj"
 SYMPA = "/var/spool/sympa/msg"
 RULES = """\
-COMSAT=no
 MAILDIR=$HOME/mail
 LOGFILE=$HOME/mail/log
 SUBJECT=`formail -zxSubject: | tr a-z A-Z`
@@ -42,7 +41,7 @@ SUBJECT=`formail -zxSubject: | tr a-z A-Z`
 	inbox
 }
 """
-FORWARD = "COMSAT=no\nLOGFILE=$HOME/mail/log\n" + cases_send.FORWARD.replace("$HOME/inbox", "$HOME/mail/inbox")
+FORWARD = "LOGFILE=$HOME/mail/log\n" + cases_send.FORWARD.replace("$HOME/inbox", "$HOME/mail/inbox")
 
 
 # --- before --------------------------------------------------------------
@@ -81,6 +80,11 @@ def sieve(s):
     dovecot(s)
     s.write(".dovecot.sieve", 'require "vacation";\n'
             'vacation :addresses "alice@mail.example" "Back on Monday.";\n')
+
+
+def redirect(s):
+    dovecot(s)
+    s.write(".dovecot.sieve", 'redirect "%s";\n' % DORA)
 
 
 def filtered(s):
@@ -233,6 +237,42 @@ def replaced(old, new):
     return {"": lambda text: text.replace(old, new)}
 
 
+def home():
+    """Every file of alice's, and what it holds."""
+    found = {}
+    for path in glob.glob(HOME + "/**", recursive=True, include_hidden=True):
+        if os.path.isfile(path):
+            with open(path, "rb") as f:
+                found[path] = f.read()
+    return found
+
+
+def deferred(c, why, stop=lambda s: None, **more):
+    """The same, without a way out: nothing has begun, so nothing is lost."""
+    before = {}
+
+    def prepare(s):
+        c.prepare(s)
+        stop(s)
+        before["files"] = home()
+
+    def check(s):
+        cases_send.unanswered(s)
+        s.same(home(), before["files"], "what is in the home")
+    return dataclasses.replace(c, name=why % c.name, prepare=prepare, check=check, status=75,
+                               submitted=(), **more)
+
+
+def replies(profile, c):
+    """A case that sends a letter, and what comes of it where none can be sent."""
+    return ((profile, c),
+            (profile, deferred(c, "nobody at port 25 when %s: the message waits",
+                               Scene.smtp_stop, refused="step",
+                               says=("cannot send mail",))),
+            (profile, deferred(c, "no user namespace when %s: the message waits",
+                               has_namespaces=False, starts=(False,), codes=("not-started",))))
+
+
 # A profile with its User= and Group= lines in force.
 IN_FORCE = {"": lambda text: re.sub(r"(?m)^#(?=[A-Z]\w+=)", "", text)}
 VACATION = "/usr/bin/vacation", "/usr/libexec/sendmail/vacation.sendmail"
@@ -244,30 +284,26 @@ SIEVE = {"/usr/lib/dovecot/modules/lib90_sieve_plugin.so": "dovecot-sieve"}
 
 # The profile, and the case.
 CASES = (
-    ("vacation", Case(
-        "Debian's vacation cannot answer, and the message waits",
-        "/usr/bin/vacation alice", {"vacation": VACATION[0]}, cases_send.unanswered, away,
-        {VACATION[0]: "vacation"}, SENDMAIL, status=75, codes=((0, -signal.SIGPIPE),),
-        violations=NEUTERED, says=("set-id",))),
-    ("vacation", Case(
-        "sendmail's vacation cannot answer, and the message waits",
-        "/usr/bin/vacation alice", {"vacation": VACATION[1]}, cases_send.unanswered, away,
-        {VACATION[1]: "sendmail-bin"}, SENDMAIL, status=75, codes=((0, -signal.SIGPIPE),),
-        violations=NEUTERED, says=("set-id",))),
+    *replies("vacation", Case(
+        "Debian's vacation answers", "/usr/bin/vacation alice", {"vacation": VACATION[0]},
+        cases_send.answered, away, {VACATION[0]: "vacation"},
+        submitted=((ANNA, 0),))),
+    *replies("vacation", Case(
+        "sendmail's vacation answers", "/usr/bin/vacation alice", {"vacation": VACATION[1]},
+        cases_send.answered, away, {VACATION[1]: "sendmail-bin"}, submitted=((ANNA, 0),))),
     ("procmail", Case(
         "procmail filters and files; a program that is not listed does not run",
         "IFS=' ' && exec /usr/bin/procmail -f- || exit 75 #alice",
         {"procmail": "/usr/bin/procmail"}, filed, recipes(RULES), cases_store.PROCMAIL,
         violations=("exec /usr/bin/touch", "exec /bin/touch"))),
-    ("procmail", Case(
-        "procmail forwards by sendmail, which has no rights: the message waits",
-        "exec procmail || exit 75", {"procmail": "/usr/bin/procmail"},
-        cases_send.unanswered, recipes(FORWARD), cases_store.PROCMAIL, SENDMAIL,
-        status=75, codes=(0,), violations=NEUTERED + ("seccomp socket",), says=("set-id",))),
+    *replies("procmail", Case(
+        "procmail forwards", "exec procmail || exit 75", {"procmail": "/usr/bin/procmail"},
+        lambda s: s.mailed(DORA, "From what I can tell"), recipes(FORWARD),
+        cases_store.PROCMAIL, submitted=((DORA, 0),))),
     ("procmail", Case(
         "procmail appends to a mailbox of the spool",
         "procmail", {"procmail": "/usr/bin/procmail"}, lambda s: s.holds("/var/mail/alice"),
-        spool, cases_store.PROCMAIL, violations=("seccomp socket",))),
+        spool, cases_store.PROCMAIL)),
     ("maildrop", Case(
         "maildrop sorts the message into a Maildir",
         "/usr/bin/maildrop", {"maildrop": "/usr/bin/maildrop"},
@@ -280,7 +316,13 @@ CASES = (
         lambda s: (maildir(s), s.write(".mailfilter", 'xfilter "cat"\nto "$HOME/Maildir"\n',
                                        0o600)),
         {"/usr/bin/maildrop": "maildrop"}, status=75,
-        violations=("seccomp clone", "neutered /usr/bin/maildrop"), says=("set-id",))),
+        violations=("exec /bin/cat", "exec /usr/bin/cat", "neutered /usr/bin/maildrop"),
+        says=("set-id",))),
+    *replies("maildrop", Case(
+        "maildrop forwards", "maildrop", {"maildrop": "/usr/bin/maildrop"},
+        lambda s: s.mailed(DORA, "From what I can tell"),
+        lambda s: s.write(".mailfilter", 'to "! %s"\n' % DORA, 0o600),
+        {"/usr/bin/maildrop": "maildrop"}, submitted=((DORA, 0),))),
     ("mail.local", Case(
         "mail.local is no program for users",
         "mail.local -f anna@client.example alice",
@@ -304,12 +346,18 @@ CASES = (
         "Sieve answers by SMTP to this host",
         LDA_SIEVE + " -o submission_host=127.0.0.1:25",
         {"dovecot-lda": "/usr/lib/dovecot/dovecot-lda"},
-        lambda s: (s.holds("Maildir/new/*"), answered(s)), sieve, SIEVE)),
-    ("dovecot-lda", Case(
-        "Sieve cannot answer by sendmail, and the message waits",
-        LDA_SIEVE, {"dovecot-lda": "/usr/lib/dovecot/dovecot-lda"}, cases_send.unanswered,
-        sieve, SIEVE, SENDMAIL, status=75, codes=(0,), violations=NEUTERED,
-        says=("set-id",))),
+        lambda s: (s.holds("Maildir/new/*"), answered(s)), sieve, SIEVE,
+        policy=replaced("MailSubmission=yes", "MailSubmission=no"))),
+    *replies("dovecot-lda", Case(
+        "Sieve answers by sendmail",
+        LDA_SIEVE, {"dovecot-lda": "/usr/lib/dovecot/dovecot-lda"},
+        lambda s: (s.holds("Maildir/new/*"), answered(s)), sieve, SIEVE,
+        submitted=((ANNA, 0),))),
+    *replies("dovecot-lda", Case(
+        "Sieve redirects by sendmail",
+        LDA_SIEVE, {"dovecot-lda": "/usr/lib/dovecot/dovecot-lda"},
+        lambda s: (s.absent("Maildir/new/*"), s.mailed(DORA, "From what I can tell")), redirect,
+        SIEVE, submitted=((DORA, 0),))),
     ("spamc", Case(
         "spamc has the message marked, and hands it to maildrop",
         "spamc -e /usr/bin/maildrop", {"spamc": "/usr/bin/spamc"},
@@ -384,12 +432,18 @@ CASES = (
         "curl -sf -T %s/secret http://127.0.0.1/in || exit 75" % HOME,
         {"curl": "/usr/bin/curl"}, unread, lambda s: (hooks(s), s.write("secret", "x")),
         {"/usr/bin/curl": "curl"}, status=75, codes=(26,))),
+    *replies("perl-script", Case(
+        "an autoresponder in Perl answers",
+        "responder support@mail.example careless autoreply", {"responder": "responder"},
+        lambda s: s.mailed_to(ANNA, "From: support@mail.example", "We have it"),
+        lambda s: s.directory("autoreply"),
+        needs={"/usr/bin/perl": "perl"}, submitted=((ANNA, 0),))),
     ("perl-script", Case(
-        "an autoresponder in Perl cannot answer, and the message waits",
-        "responder support@mail.example careful autoreply", {"responder": "responder"},
+        "an answer that the mail server cannot take now: the message waits",
+        "responder later@mail.example careless autoreply", {"responder": "responder"},
         cases_send.unanswered, lambda s: s.directory("autoreply"),
-        needs={"/usr/bin/perl": "perl"}, set_id=SENDMAIL,
-        status=75, violations=NEUTERED, says=("set-id",))),
+        needs={"/usr/bin/perl": "perl"}, status=75, codes=(0,),
+        says=("was not taken",))),
     ("python-script", Case(
         "a program in Python keeps a database and the attachments",
         "tickets --queue kitchen --directory tickets", {"tickets": "tickets"},
@@ -404,6 +458,10 @@ CASES = (
                    s.holds("helpdesk/helpdesk.json", "The kettle leaks"),
                    s.same(os.listdir("/tmp"), [], "what it left in /tmp")),
         lambda s: s.directory("helpdesk"), needs={"/usr/bin/php": "php-cli"},
-        policy=replaced("ConnectTCP=80 443", "ConnectTCP=8025"),
+        policy=replaced("ConnectTCP=25 80 443", "ConnectTCP=25 8025"),
         violations=("seccomp mmap",))),
+    *replies("php-script", Case(
+        "mail() of PHP sends", "phpmail " + DORA, {"phpmail": "phpmail"},
+        lambda s: s.mailed(DORA, "Subject: From PHP"), lambda s: s.directory("helpdesk"),
+        needs={"/usr/bin/php": "php-cli"}, submitted=((DORA, 0),))),
 )

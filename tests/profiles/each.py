@@ -17,6 +17,7 @@ sys.path += [HERE + "/../programs", HERE + "/../mta"]
 
 import case
 import cases_profile
+import cases_send
 import scene
 import suite
 import tap
@@ -36,11 +37,14 @@ def part(t, s, name, text):
         t.ok(cases, "%s.conf is tried" % name)
         for c in cases:
             c.policy = {c.ran[0]: c.policy.get("", lambda text: text)(text)}
+            if "MailSubmission=yes" in c.policy[c.ran[0]]:
+                c.needs = {**c.needs, **cases_send.SENDMAIL}
             if c.missing():
                 t.skip(c.name, "not installed: apt-get install " + " ".join(c.missing()))
                 continue
             for how, is_root in suite.STARTS[1 if c.ids else 0:]:
-                suite.play(t, s, c, "%s.conf, %s" % (name, how), is_root)
+                if is_root in c.starts:
+                    suite.play(t, s, c, "%s.conf, %s" % (name, how), is_root)
     run.__doc__ = name
     return run
 
