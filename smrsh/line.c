@@ -122,6 +122,12 @@ settle(struct line *l)
 		l->outcome.is_neutered = l->run.has_neutered_failure;
 		l->status = EX_TEMPFAIL;
 		l->signal = 0;
+	} else if (l->run.has_too_many_letters) {
+		/* Tried again it would send the first ones again. */
+		l->status = EX_UNAVAILABLE;
+		l->signal = 0;
+		status_say(&l->request, "refused: the program sends more"
+			   " messages than it may", l->run.err_fd);
 	} else if (was_left && l->status == 0) {
 		l->status = EX_TEMPFAIL;
 		status_say(&l->request, "deferred: the program left processes"

@@ -23,7 +23,7 @@
 #include <string.h>
 
 #define POLICY_MAGIC "smrsh2p\n"
-#define POLICY_VERSION 2u
+#define POLICY_VERSION 3u
 #define POLICY_SIZE_MAX (256u << 20)
 #define POLICY_ENTRIES_MAX 100000u
 #define POLICY_OWNERS_MAX 16u
@@ -139,6 +139,8 @@ struct policy_block {
 	uint32_t runtime_max_s;	/* wall clock; 0: no limit */
 	uint32_t stop_s;	/* from SIGTERM to SIGKILL */
 	uint32_t linger_s;	/* for what a program leaves behind */
+	uint32_t max_submissions;	/* POLICY_SUBMIT: letters of a line */
+	uint32_t pad;
 	uint64_t max_output;	/* bytes; UINT64_MAX: no limit */
 	uint64_t bounding;	/* capabilities to keep in the bounding set */
 	struct policy_span limits;	/* struct policy_limit */

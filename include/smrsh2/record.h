@@ -29,6 +29,7 @@ enum violation_kind {
 	VIOLATION_SUBMIT,	/* none: a letter of the program's; nr is its
 				 * status, count its size, exe and path sender
 				 * and first recipient */
+	VIOLATION_SUBMISSIONS,	/* more letters than MaxSubmissions= */
 	VIOLATION_SUPPRESSED,	/* count more of them were not recorded */
 };
 

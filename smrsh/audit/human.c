@@ -171,6 +171,9 @@ human_violation(struct encoder *x, const struct audit *a,
 		encode_plain(x, v->path, VIOLATION_PATH_MAX);
 		encode_format(x, ", exit=%d", v->nr);
 		break;
+	case VIOLATION_SUBMISSIONS:
+		encode_format(x, ", %s=letters over MaxSubmissions=", verb);
+		break;
 	case VIOLATION_SUPPRESSED:
 		encode_raw(x, ", further violations are not recorded");
 		break;

@@ -46,6 +46,7 @@ static const char violation_names[][16] = {
 	[VIOLATION_TIMEOUT]     = "timeout",
 	[VIOLATION_LEFT_BEHIND] = "left-behind",
 	[VIOLATION_SUBMIT]      = "submit",
+	[VIOLATION_SUBMISSIONS] = "submissions",
 	[VIOLATION_SUPPRESSED]  = "suppressed",
 };
 

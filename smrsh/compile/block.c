@@ -189,6 +189,7 @@ put_numbers(struct policy_block *head, const struct draft *d)
 		head->runtime_max_s = (uint32_t)d->runtime_max_s;
 	head->stop_s = (uint32_t)d->stop_s;
 	head->linger_s = (uint32_t)d->linger_s;
+	head->max_submissions = (uint32_t)d->max_submissions;
 	head->max_output = d->max_output;
 	head->bounding = d->bounding;
 }

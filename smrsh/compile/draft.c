@@ -24,6 +24,7 @@ draft_init(struct draft *d)
 	d->umask = POLICY_UMASK_INHERIT;
 	d->runtime_max_s = DRAFT_TIME_INFINITE;
 	d->stop_s = 2;
+	d->max_submissions = 4;
 	d->max_output = UINT64_MAX;
 	d->home = "";
 }

@@ -89,6 +89,7 @@ struct draft {
 	uint64_t runtime_max_s;	/* DRAFT_TIME_INFINITE: no limit */
 	uint64_t stop_s;
 	uint64_t linger_s;
+	uint64_t max_submissions;
 	uint64_t max_output;	/* UINT64_MAX: no limit */
 	uint64_t bounding;
 	struct draft_calls calls;

@@ -55,6 +55,8 @@ const struct key keys[] = {
 	  "set-id files that may gain rights: NoNewPrivileges=no" },
 	{ "MailSubmission", KIND_BOOLEAN, IN_POLICY, AT(submission), 0, 0,
 	  "its /usr/sbin/sendmail hands mail to this host by SMTP" },
+	{ "MaxSubmissions", KIND_NUMBER, IN_POLICY, AT(max_submissions),
+	  1, 1000000, "letters by that sendmail, of one command line" },
 	{ "ExecOnce", KIND_BOOLEAN, IN_POLICY, AT(exec_once), 0, 0,
 	  "it may execute nothing: no shell, no helper" },
 	{ "NoExecPaths", KIND_PATHS, IN_POLICY, AT(noexec_paths), 0, 0,

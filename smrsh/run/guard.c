@@ -180,8 +180,8 @@ guard_exec(struct run *r, pid_t pid, uint64_t path_address,
 		return refuse(v, EACCES);
 	if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
 		return verdict;
-	if (verdict == 0 && submission_begin(r, &st))
-		return 0;
+	if (verdict == 0 && submission_begin(r, &st, v))
+		return v->kind == VIOLATION_SUBMISSIONS ? EPERM : 0;
 	if (verdict == 0)
 		verdict = judge(r, fd, &st, v);
 	/* On trial it may start all the same, and lose mail. */

@@ -71,9 +71,11 @@ void guard_settle(struct run *r, bool all);
 bool guard_is_neutered(const struct run *r, const struct stat *st);
 
 /* submission: execs of the shim.  True when it is one, so that a letter is
- * owed; or the word on one, which makes *v its record. */
+ * owed, or, over MaxSubmissions=, *v its refusal; or the word on one, which
+ * makes *v its record. */
 bool submission_is_on(const struct run *r);
-bool submission_begin(struct run *r, const struct stat *st);
+bool submission_begin(struct run *r, const struct stat *st,
+    struct violation *v);
 bool submission_end(struct run *r, struct violation *v);
 
 #endif

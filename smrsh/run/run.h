@@ -74,7 +74,9 @@ struct run {
 	bool is_stopped;	/* SIGTERM came */
 	bool has_children;	/* false: nothing is left of the tree */
 	bool has_neutered_failure;
+	unsigned int letters;	/* begun under MailSubmission=yes */
 	unsigned int unsent;	/* letters that nobody has settled */
+	bool has_too_many_letters;	/* and was refused one */
 	unsigned int recorded;
 	unsigned int suppressed;	/* and not recorded */
 	bool is_idle;		/* the room was given back */

@@ -25,13 +25,24 @@ submission_is_on(const struct run *r)
 }
 
 bool
-submission_begin(struct run *r, const struct stat *st)
+submission_begin(struct run *r, const struct stat *st, struct violation *v)
 {
+	const struct policy_block *b = r->plan->policy;
 	struct stat shim;
 
 	if (!submission_is_on(r) || stat(SMRSH_SUBMIT, &shim) != 0 ||
 	    shim.st_dev != st->st_dev || shim.st_ino != st->st_ino)
 		return false;
+	/* Against: a program that answers and answers (a loop of its own). */
+	if (r->letters >= b->max_submissions) {
+		v->kind = VIOLATION_SUBMISSIONS;
+		v->count = b->max_submissions;
+		if ((b->flags & POLICY_COMPLAIN) == 0) {
+			r->has_too_many_letters = true;
+			return true;
+		}
+	}
+	r->letters++;
 	r->unsent++;
 	return true;
 }

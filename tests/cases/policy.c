@@ -38,7 +38,7 @@ static const struct field block_fields[] = {
 	B(size), B(name), B(user_kind), B(audit), B(flags), B(degraded),
 	B(uid), B(gid), B(groups.off), B(groups.count), B(home),
 	B(minimum_uid), B(umask), B(runtime_max_s), B(stop_s), B(linger_s),
-	B(max_output), B(bounding), B(limits.off), B(limits.count),
+	B(max_submissions), B(max_output), B(bounding), B(limits.off), B(limits.count),
 	B(environment.off), B(environment.count), B(pass.off),
 	B(pass.count), B(paths.off), B(paths.count), B(connect_tcp.off),
 	B(connect_tcp.count), B(bind_tcp.off), B(bind_tcp.count),

@@ -114,6 +114,10 @@ def answered(s):
     s.mailed_to(ANNA, "Back on Monday.", "Subject: away")
 
 
+def came(count):
+    return lambda s: s.same(len(s.smtp.letters), count, "how many letters came")
+
+
 def nobody_noted(s):
     unanswered(s)
     s.absent(".vacation.db")
@@ -122,6 +126,10 @@ def nobody_noted(s):
 ANNA, DORA = "anna@client.example", "dora@client.example"
 VACATION = {"vacation": "/usr/bin/vacation"}
 SUBMITS = "MailSubmission=yes\n"
+POST = {"post": "post"}
+FEW = {"post": SUBMITS + "MaxSubmissions=2\n"}
+TOO_MANY = {"status": 69, "violations": ("submissions /usr/sbin/sendmail",),
+            "says": ("sends more messages than it may",)}
 GAINS = {"starts": (True,), "no_new_privs": 0}
 CASES = (
     Case("from root, vacation answers by a sendmail that keeps its rights",
@@ -209,6 +217,19 @@ CASES = (
     Case("a letter that the mail server refuses is not tried again",
          "responder never@mail.example careless", {"responder": "responder"}, unanswered,
          needs={"/usr/bin/perl": "perl"}, policy={"responder": SUBMITS}, submitted=((ANNA, 69),)),
+    Case("as many letters as MaxSubmissions= lets it are sent",
+         "post 2", POST, came(2), policy=FEW, submitted=((DORA, 0),) * 2),
+    Case("one letter more than MaxSubmissions= is not sent, and the message bounces",
+         "post 3", POST, came(2), policy=FEW, submitted=((DORA, 0),) * 2, codes=(0,), **TOO_MANY),
+    Case("where nothing is said, the fifth letter is not sent",
+         "post 5", POST, came(4), policy={"post": SUBMITS}, submitted=((DORA, 0),) * 4,
+         codes=(0,), **TOO_MANY),
+    Case("MaxSubmissions= is for a whole line",
+         "post 1 && post 2", POST, came(2), policy=FEW, submitted=((DORA, 0),) * 2,
+         ran=("post", "post"), codes=(0, 0), **TOO_MANY),
+    Case("on trial, a letter over MaxSubmissions= is recorded and sent",
+         "post 3", POST, came(3), policy={"post": FEW["post"] + "Mode=complain\n"},
+         submitted=((DORA, 0),) * 3, violations=TOO_MANY["violations"]),
     Case("an autoresponder in perl cannot answer, and the message waits",
          "responder support@mail.example careful", {"responder": "responder"},
          lambda s: (unanswered(s), s.same(s.read("answered"), "", "whom it has answered")),

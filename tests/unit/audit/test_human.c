@@ -233,6 +233,7 @@ test_violations(void **state)
 		{ VIOLATION_OUTPUT, "MaxOutput=" },
 		{ VIOLATION_TIMEOUT, "RuntimeMaxSec=" },
 		{ VIOLATION_LEFT_BEHIND, "left behind" },
+		{ VIOLATION_SUBMISSIONS, ", denied=letters over Max" },
 		{ VIOLATION_SUPPRESSED, "not recorded" },
 	};
 	struct violation v = { .kind = VIOLATION_SECCOMP };

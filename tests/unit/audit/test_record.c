@@ -270,6 +270,7 @@ test_violations(void **state)
 		{ VIOLATION_OUTPUT, "output" },
 		{ VIOLATION_TIMEOUT, "timeout" },
 		{ VIOLATION_LEFT_BEHIND, "left-behind" },
+		{ VIOLATION_SUBMISSIONS, "submissions" },
 		{ VIOLATION_SUPPRESSED, "suppressed" },
 	};
 	struct violation v = { .kind = VIOLATION_SECCOMP, .pid = 99 };

@@ -44,7 +44,8 @@ numbers_stand_where_the_launcher_reads_them(void **state)
 	(void)state;
 	assert_int_equal(write_block("MinimumUID=7\nUMask=027\n"
 		"RuntimeMaxSec=1min\nTimeoutStopSec=3\nLingerSec=4\n"
-		"MaxOutput=5K\nAudit=required\nDegradedLayers=bounding\n"
+		"MaxOutput=5K\nMaxSubmissions=6\nAudit=required\n"
+		"DegradedLayers=bounding\n"
 		"CapabilityBoundingSet=CAP_CHOWN\nAllowSetID=yes", 2), 0);
 	assert_string_equal(at(b->name), "default");
 	assert_int_equal(b->user_kind, POLICY_USER_RECIPIENT);
@@ -56,6 +57,7 @@ numbers_stand_where_the_launcher_reads_them(void **state)
 	assert_int_equal(b->stop_s, 3);
 	assert_int_equal(b->linger_s, 4);
 	assert_int_equal(b->max_output, 5120);
+	assert_int_equal(b->max_submissions, 6);
 	assert_int_equal(b->bounding, 1);
 	assert_int_equal(b->home, 0);
 	assert_int_equal(b->flags, POLICY_NO_NEW_PRIVS | POLICY_ALLOW_SETID |
@@ -70,6 +72,7 @@ numbers_stand_where_the_launcher_reads_them(void **state)
 	assert_int_equal(b->runtime_max_s, 0);
 	assert_int_equal(b->umask, UINT32_MAX);
 	assert_true(b->max_output == UINT64_MAX);
+	assert_int_equal(b->max_submissions, 4);
 	assert_int_equal(b->filter.count, 0);
 	help_free(&p);
 }

@@ -46,7 +46,7 @@ static char *argv[6];
 
 /* What the supervisor told, for the test to see. */
 static struct told {
-	int kinds[8];
+	int kinds[VIOLATION_SUPPRESSED + 1];
 	int idle;
 	struct violation last;
 } *told;

@@ -91,7 +91,7 @@ test_other_programs(void **state)
 
 	(void)state;
 	assert_int_equal(stat("/", &st), 0);
-	assert_false(submission_begin(&run, &st));
+	assert_false(submission_begin(&run, &st, &v));
 	assert_int_equal(run.unsent, 0);
 }
 
