@@ -5,6 +5,7 @@
 INSTALL  ?= install
 MAN8      = packaging/man/smrsh2.8 packaging/man/smrsh2ctl.8 \
 	packaging/man/smrsh2-auditd.8
+MAN7      = packaging/man/smrsh2-policy.7
 MAN5      = packaging/man/smrsh2.conf.5 packaging/man/smrsh2-audit.5
 DOCS      = README.md NEWS LICENSE SECURITY.md packaging/doc/design.md \
 	packaging/doc/divergence.md packaging/doc/allowed.md \
@@ -26,7 +27,8 @@ $(COMPLETIONS): $(B)/completion/%: $(B)/smrsh2ctl
 .PHONY: install uninstall
 install: all $(COMPLETIONS)
 	$(INSTALL) -d -m 0755 $(DESTDIR)$(BINDIR) $(DESTDIR)$(SBINDIR) \
-		$(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man8 \
+		$(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
+		$(DESTDIR)$(MANDIR)/man8 \
 		$(DESTDIR)$(DOCDIR)/profiles $(DESTDIR)$(CONFDIR) \
 		$(DESTDIR)$(CONFDIR)/commands $(DESTDIR)$(dir $(SMRSH_POLICY))
 	$(INSTALL) -D -m 0755 $(B)/smrsh2-submit $(DESTDIR)$(SMRSH_SUBMIT)
@@ -34,6 +36,7 @@ install: all $(COMPLETIONS)
 	$(INSTALL) -m 0755 $(B)/smrsh2ctl $(DESTDIR)$(SBINDIR)/smrsh2ctl
 	$(INSTALL) -m 0755 $(B)/smrsh2-auditd $(DESTDIR)$(SBINDIR)/smrsh2-auditd
 	$(INSTALL) -m 0644 $(MAN5) $(DESTDIR)$(MANDIR)/man5
+	$(INSTALL) -m 0644 $(MAN7) $(DESTDIR)$(MANDIR)/man7
 	$(INSTALL) -m 0644 $(MAN8) $(DESTDIR)$(MANDIR)/man8
 	$(INSTALL) -d -m 0755 $(addprefix $(DESTDIR),$(dir $(COMPLETED)))
 	$(INSTALL) -m 0644 $(B)/completion/bash $(DESTDIR)$(BASHDIR)/smrsh2ctl
@@ -55,6 +58,7 @@ uninstall:
 		$(DESTDIR)$(SBINDIR)/smrsh2-auditd $(DESTDIR)$(SMRSH_SUBMIT)
 	rm -f $(addprefix $(DESTDIR),$(COMPLETED))
 	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man8/,$(notdir $(MAN8)))
+	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man7/,$(notdir $(MAN7)))
 	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man5/,$(notdir $(MAN5)))
 	rm -f $(addprefix $(DESTDIR)$(DOCDIR)/,$(notdir $(DOCS)) smrsh2.conf.example)
 	rm -f $(addprefix $(DESTDIR)$(DOCDIR)/profiles/,$(notdir $(PROFILES)))

@@ -18,7 +18,7 @@ C_ALL     = $(sort $(shell find include smrsh sandbox packaging/make tests -name
 C_PRODUCT = $(filter-out tests/%,$(C_ALL))
 SCRIPTS   = $(sort $(shell find tests packaging .ci -path tests/fuzz -prune -o -name '*.sh' -o -type f \
 	-exec sh -c 'head -n1 "$$1" | grep -qE "^.!.*/(env )?(ba|da)?sh( |$$)"' sh {} \; -print))
-MAN_PAGES = $(MAN8) $(MAN5)
+MAN_PAGES = $(MAN8) $(MAN7) $(MAN5)
 
 # --- tests ---------------------------------------------------------------
 
