@@ -2,7 +2,7 @@
 /*
  * compile: from a configuration directory to the policy file.
  * Everything is read and checked before anything is written.
- * Phase: apply time; reads files, replaces one.
+ * Phase: apply time; reads files.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -21,13 +21,12 @@
 #include "smrsh/compile/image.h"
 #include "smrsh/compile/ini.h"
 #include "smrsh/compile/memo.h"
+#include "smrsh/compile/save.h"
 #include "smrsh/compile/source.h"
 #include "smrsh2/err.h"
 #include "smrsh2/own.h"
 
 #define CONFIG_FILE "smrsh2.conf"
-#define COMMANDS_DIR "commands"
-#define SUFFIX ".conf"
 
 struct work {
 	const struct compile_request *req;
@@ -150,24 +149,12 @@ static const char *
 command_name(struct work *w, const char *file)
 {
 	size_t len = strlen(file);
-	size_t suffix = strlen(SUFFIX);
+	size_t suffix = strlen(SOURCE_SUFFIX);
 
 	if (file[0] == '.' || len <= suffix ||
-	    strcmp(file + len - suffix, SUFFIX) != 0)
+	    strcmp(file + len - suffix, SOURCE_SUFFIX) != 0)
 		return NULL;
 	return pool_copy(&w->pool, file, len - suffix);
-}
-
-static bool
-is_command_name(const char *name)
-{
-	static const char special[] = "\"'\\<>|^();&`$*?[]~#=% ";
-
-	for (; *name != '\0'; name++)
-		if ((unsigned char)*name <= 0x20 || *name == 0x7f ||
-		    strchr(special, *name) != NULL)
-			return false;
-	return true;
 }
 
 static int
@@ -180,7 +167,7 @@ add_command(struct work *w, int dir_fd, const char *path, const char *file)
 		return 0;
 	if (place.file == NULL)
 		return no_memory(w);
-	if (!is_command_name(name)) {
+	if (!source_is_name(name)) {
 		(void)report_add(w->report, &place,
 				 "no command can have that name");
 		return 0;
@@ -198,7 +185,7 @@ add_command(struct work *w, int dir_fd, const char *path, const char *file)
 static int
 add_commands(struct work *w, int config_fd)
 {
-	const char *path = keep_path(w, w->req->config, COMMANDS_DIR);
+	const char *path = keep_path(w, w->req->config, SOURCE_COMMANDS);
 	const struct dirent *entry;
 	int result = 0;
 	int fd = -1;
@@ -207,7 +194,7 @@ add_commands(struct work *w, int config_fd)
 	if (path == NULL)
 		return no_memory(w);
 	/* None at all is fine: every command has the default. */
-	if (source_open_directory(config_fd, COMMANDS_DIR, path,
+	if (source_open_directory(config_fd, SOURCE_COMMANDS, path,
 				  w->req->takes_any_owner, &fd,
 				  w->report) != 0)
 		return 0;
@@ -255,10 +242,7 @@ run(struct work *w)
 
 	if (opened > 0)
 		return report_add(w->report, &place, "no such directory");
-	if (opened < 0 || add_all(w, config_fd) != 0)
-		return -1;
-	return w->req->output == NULL ? 0 : image_save(&w->image,
-						       w->req->output, w->err);
+	return opened < 0 ? -1 : add_all(w, config_fd);
 }
 
 long
@@ -287,12 +271,11 @@ compile_build(const struct compile_request *req, struct report *report,
 	return commands;
 }
 
-long
-compile_apply(const struct compile_request *req, struct report *report,
-	      struct err *e)
+int
+compile_save(const char *path, const unsigned char *bytes, size_t size,
+	     struct err *e)
 {
-	own_mem unsigned char *bytes = NULL;
-	size_t size;
+	const struct saved s = { bytes, size, 0644 };
 
-	return compile_build(req, report, &bytes, &size, e);
+	return save(path, &s, e);
 }

@@ -24,22 +24,28 @@ struct report {
 
 struct compile_request {
 	const char *config;	/* directory of smrsh2.conf and commands/ */
-	const char *output;	/* file to replace; NULL: none */
 	bool takes_any_owner;	/* a build: the files need not be root's */
 };
 
 /*
- * Compiles the configuration for this machine and replaces the output in
- * one step; the old one stays when anything is wrong.  Returns the number
- * of commands with a policy of their own, or -1: then the report says what
- * the administrator wrote wrongly, and e the rest (class ERR_NONE: nothing).
+ * Compiles the configuration for this machine; the policy's bytes are the
+ * caller's to free().  Returns the number of commands with a policy of their
+ * own, or -1: then the report says what the administrator wrote wrongly, and
+ * e the rest (class ERR_NONE: nothing).
  */
-long compile_apply(const struct compile_request *req, struct report *report,
-    struct err *e);
-
-/* The same; the policy's bytes are the caller's to free(). */
 long compile_build(const struct compile_request *req, struct report *report,
     unsigned char **out_bytes, size_t *out_size, struct err *e);
+
+/* Puts a policy in force, in one step.  0, or -1: the old one stays. */
+int compile_save(const char *path, const unsigned char *bytes, size_t size,
+    struct err *e);
+
+/*
+ * Adds a statement to commands/NAME.conf of a configuration, in one step, and
+ * makes the file when there is none.  0, or -1 as compile_build().
+ */
+int compile_add(const char *config, const char *name, const char *statement,
+    struct report *report, struct err *e);
 
 void report_free(struct report *r);
 

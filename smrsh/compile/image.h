@@ -39,9 +39,6 @@ void image_say(struct image *im, char *text);
 /* Puts everything in its place for one machine (AUDIT_ARCH_*). */
 int image_lay_out(struct image *im, uint32_t arch, struct err *e);
 
-/* Replaces the file at path in one step. */
-int image_save(const struct image *im, const char *path, struct err *e);
-
 void image_free(struct image *im);
 
 #endif

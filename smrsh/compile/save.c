@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * save: from a policy in memory to the file in its place, in one step.
- * A delivery that runs meanwhile sees the old file or the new one, and a
- * crash leaves one of them.
+ * save: from bytes in memory to the file in its place, in one step.
+ * Who reads it meanwhile sees the old file or the new one, and a crash leaves
+ * one of them.
  * Phase: apply time; writes one file.
  */
 #include <errno.h>
@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "smrsh/compile/image.h"
+#include "smrsh/compile/save.h"
 #include "smrsh2/err.h"
 #include "smrsh2/own.h"
 
@@ -28,7 +28,7 @@ failed(const char *path, const char *what, struct err *e)
 }
 
 static int
-write_all(int fd, const unsigned char *bytes, size_t size)
+write_all(int fd, const char *bytes, size_t size)
 {
 	while (size > 0) {
 		ssize_t n = write(fd, bytes, size);
@@ -67,12 +67,12 @@ open_directory(const char *path, const char **out_name)
 }
 
 static int
-fill_file(int fd, const struct image *im, const char *path, struct err *e)
+fill_file(int fd, const struct saved *s, const char *path, struct err *e)
 {
-	if (write_all(fd, im->bytes, im->size) != 0)
+	if (write_all(fd, s->bytes, s->size) != 0)
 		return failed(path, "cannot be written", e);
 	/* The mask of whoever applies it must not hide it from the launcher. */
-	if (fchmod(fd, 0644) != 0)
+	if (fchmod(fd, s->mode) != 0)
 		return failed(path, "mode cannot be set", e);
 	if (fsync(fd) != 0)
 		return failed(path, "is not safe on the disk", e);
@@ -81,14 +81,14 @@ fill_file(int fd, const struct image *im, const char *path, struct err *e)
 
 static int
 replace(int dir_fd, const char *temporary, const char *name,
-	const struct image *im, const char *path, struct err *e)
+	const struct saved *s, const char *path, struct err *e)
 {
 	own_fd fd = openat(dir_fd, temporary, O_WRONLY | O_CREAT | O_EXCL |
 			   O_NOFOLLOW | O_CLOEXEC, 0600);
 
 	if (fd < 0)
 		return failed(path, "its directory cannot be written", e);
-	if (fill_file(fd, im, path, e) != 0) {
+	if (fill_file(fd, s, path, e) != 0) {
 		(void)unlinkat(dir_fd, temporary, 0);
 		return -1;
 	}
@@ -103,14 +103,11 @@ replace(int dir_fd, const char *temporary, const char *name,
 }
 
 int
-image_save(const struct image *im, const char *path, struct err *e)
+save_at(int dir_fd, const char *name, const struct saved *s, const char *path,
+	struct err *e)
 {
 	char temporary[NAME_MAX + 1];
-	const char *name;
-	own_fd dir_fd = open_directory(path, &name);
 
-	if (dir_fd < 0)
-		return failed(path, "its directory cannot be opened", e);
 	if (*name == '\0' || strlen(name) + 24 > NAME_MAX)
 		return err_set(e, ERR_USAGE, RULE_USAGE, 0,
 			       "%s: is no name for a file", path);
@@ -119,5 +116,16 @@ image_save(const struct image *im, const char *path, struct err *e)
 	/* Left by a run of the same number that was killed. */
 	if (unlinkat(dir_fd, temporary, 0) != 0 && errno != ENOENT)
 		return failed(path, "an old temporary file is in the way", e);
-	return replace(dir_fd, temporary, name, im, path, e);
+	return replace(dir_fd, temporary, name, s, path, e);
+}
+
+int
+save(const char *path, const struct saved *s, struct err *e)
+{
+	const char *name;
+	own_fd dir_fd = open_directory(path, &name);
+
+	if (dir_fd < 0)
+		return failed(path, "its directory cannot be opened", e);
+	return save_at(dir_fd, name, s, path, e);
 }

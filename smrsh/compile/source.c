@@ -18,6 +18,18 @@
 
 #define OPEN_FLAGS (O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
 
+bool
+source_is_name(const char *name)
+{
+	static const char special[] = "\"'\\<>|^();&`$*?[]~#=% ";
+
+	for (; *name != '\0'; name++)
+		if ((unsigned char)*name <= 0x20 || *name == 0x7f ||
+		    strchr(special, *name) != NULL)
+			return false;
+	return true;
+}
+
 static int
 failed(const char *path, const char *what, struct report *report)
 {

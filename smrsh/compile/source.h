@@ -11,6 +11,9 @@
 
 #include "smrsh/compile/report.h"
 
+#define SOURCE_COMMANDS "commands"
+#define SOURCE_SUFFIX ".conf"
+
 struct source {
 	char *text;		/* owned */
 	size_t size;
@@ -26,6 +29,9 @@ int source_open_directory(int dir_fd, const char *name, const char *path,
 /* Reads a file of that directory; path is for messages.  -1: reported. */
 int source_read(struct source *out, int dir_fd, const char *name,
     const char *path, bool takes_any_owner, struct report *report);
+
+/* Whether a command can be called that on a line of smrsh2's. */
+bool source_is_name(const char *name);
 
 void source_free(struct source *s);
 

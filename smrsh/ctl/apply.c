@@ -9,10 +9,11 @@
 #include "smrsh/ctl/ctl.h"
 #include "smrsh/ctl/print.h"
 #include "smrsh2/err.h"
+#include "smrsh2/own.h"
 
 static int
-print_result(const struct compile_request *req, struct report *report,
-	     long commands, const struct err *e)
+print_result(struct report *report, long commands, bool is_dry,
+	     const struct err *e)
 {
 	json_t *problems = json_array();
 	json_t *document = json_object();
@@ -25,8 +26,7 @@ print_result(const struct compile_request *req, struct report *report,
 	(void)json_object_set_new(document, "is_valid",
 				  json_boolean(commands >= 0));
 	(void)json_object_set_new(document, "is_applied",
-				  json_boolean(commands >= 0 &&
-					       req->output != NULL));
+				  json_boolean(commands >= 0 && !is_dry));
 	if (commands >= 0)
 		(void)json_object_set_new(document, "commands",
 					  json_integer(commands));
@@ -39,24 +39,28 @@ print_result(const struct compile_request *req, struct report *report,
 int
 ctl_apply(const struct ctl_call *call)
 {
+	const char *output = call->values[OPTION_OUTPUT];
 	const bool is_dry = call->values[OPTION_DRY_RUN] != NULL;
 	const struct compile_request req = {
 		call->values[OPTION_CONFIG],
-		is_dry ? NULL : call->values[OPTION_OUTPUT],
 		call->values[OPTION_ANY_OWNER] != NULL,
 	};
 	struct report report = { .count = 0 };
+	own_mem unsigned char *bytes = NULL;
+	size_t size = 0;
 	struct err e;
 	long commands;
 
 	/* Against: a policy in force that somebody else wrote. */
-	if (req.takes_any_owner && !is_dry &&
-	    strcmp(req.output, SMRSH_POLICY) == 0)
+	if (req.takes_any_owner && !is_dry && strcmp(output, SMRSH_POLICY) == 0)
 		return ctl_usage(call->subcommand, "--any-owner is for builds:"
 				 " it needs another --output");
-	commands = compile_apply(&req, &report, &e);
+	commands = compile_build(&req, &report, &bytes, &size, &e);
+	if (commands >= 0 && !is_dry &&
+	    compile_save(output, bytes, size, &e) != 0)
+		commands = -1;
 	if (call->values[OPTION_JSON] != NULL)
-		return print_result(&req, &report, commands, &e);
+		return print_result(&report, commands, is_dry, &e);
 	if (commands < 0) {
 		(void)print_report(&report, &e);
 		(void)fprintf(stderr, "smrsh2ctl: nothing was changed\n");

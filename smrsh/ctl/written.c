@@ -48,7 +48,7 @@ int
 written_build(struct written *w, const char *config, struct report *report,
 	      struct err *e)
 {
-	const struct compile_request req = { config, NULL, false };
+	const struct compile_request req = { config, false };
 	size_t size;
 
 	memset(w, 0, sizeof *w);
