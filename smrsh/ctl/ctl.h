@@ -24,6 +24,7 @@ enum ctl_option {
 	OPTION_OUTPUT,
 	OPTION_ANY_OWNER,
 	OPTION_DRY_RUN,
+	OPTION_WRITE,
 	OPTION_JSON,
 	OPTION_COUNT
 };
@@ -74,6 +75,7 @@ int ctl_completion(const struct ctl_call *call);
 int ctl_diff(const struct ctl_call *call);
 int ctl_explain(const struct ctl_call *call);
 int ctl_list(const struct ctl_call *call);
+int ctl_pin(const struct ctl_call *call);
 int ctl_show(const struct ctl_call *call);
 
 #endif

@@ -21,27 +21,60 @@
 #include "smrsh2/script.h"
 
 int
-list_resolve(const char *directory, const char *name, const struct written *w,
-	     struct listed *out, struct err *e)
+list_find(struct script *out, const char *directory, const char *name,
+	  const struct written *w, struct err *e)
 {
 	const struct policy_header *h = w->policy.header;
 	const struct trust trust = { h->owners, h->owner_count };
 	char *words[] = { (char *)(uintptr_t)name, NULL };
 	const struct request request = { .argv0 = "", .words = words,
 					 .word_count = 1 };
+
+	if (command_parse(out, &request, directory, e) != 0)
+		return -1;
+	return command_resolve(out, directory, &trust, e);
+}
+
+static void
+take(struct listed *out, const struct script *s)
+{
+	const struct program *p = &s->commands[0].program;
+
+	if (s->count == 0)
+		return;
+	if (p->real != NULL)
+		(void)snprintf(out->real, sizeof out->real, "%s", p->real);
+	out->is_setid = p->is_setid;
+}
+
+/* Whether its policy, which may be damaged, pins another. */
+static void
+check_pin(struct listed *out, const struct command *c, const struct written *w)
+{
+	const struct policy_block *b;
+	const char *pin;
+	struct err e;
+
+	out->is_another = c->kind == COMMAND_RUN &&
+			  policy_find(&w->policy, c->name, &b, &e) == 0 &&
+			  policy_digest_check(b, &c->program, &pin,
+					      &out->pin) != 0;
+}
+
+int
+list_resolve(const char *directory, const char *name, const struct written *w,
+	     struct listed *out, struct err *e)
+{
 	own_mem struct script *s = calloc(1, sizeof *s);
 	int result;
 
 	memset(out, 0, sizeof *out);
 	if (s == NULL)
 		return err_set(e, ERR_SYSTEM, RULE_SYSTEM, ENOMEM, "no memory");
-	result = command_parse(s, &request, directory, e);
+	result = list_find(s, directory, name, w, e);
 	if (result == 0)
-		result = command_resolve(s, directory, &trust, e);
-	if (s->count > 0 && s->commands[0].program.real != NULL)
-		(void)snprintf(out->real, sizeof out->real, "%s",
-			       s->commands[0].program.real);
-	out->is_setid = s->count > 0 && s->commands[0].program.is_setid;
+		check_pin(out, &s->commands[0], w);
+	take(out, s);
 	command_free(s);
 	return result;
 }
@@ -52,8 +85,12 @@ describe(const char *directory, const char *name, const struct written *w)
 	json_t *row = json_object();
 	struct listed found;
 	struct err e;
-	const bool runs = list_resolve(directory, name, w, &found, &e) == 0;
+	bool runs = list_resolve(directory, name, w, &found, &e) == 0;
 
+	if (runs && found.is_another) {
+		runs = false;
+		e = found.pin;
+	}
 	print_set(row, "name", name);
 	print_set(row, "state", runs ? "runs" :
 		  err_status(&e) == 75 ? "deferred" : "refused");
@@ -63,6 +100,7 @@ describe(const char *directory, const char *name, const struct written *w)
 	if (!runs) {
 		print_set(row, "why", e.text);
 		print_set(row, "detail", e.detail);
+		print_set(row, "rule", err_rule_name(e.rule));
 	}
 	return row;
 }

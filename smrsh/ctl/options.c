@@ -32,6 +32,9 @@ const struct subcommand ctl_subcommands[] = {
 	  NULL, "say what smrsh2 would do with a command, and why" },
 	{ "list", ctl_list, FILES | BIT(OPTION_DIRECTORY), NULL,
 	  "list the programs that may run" },
+	{ "pin", ctl_pin, FILES | BIT(OPTION_CONFIG) | BIT(OPTION_DIRECTORY) |
+	  BIT(OPTION_WRITE), "NAME",
+	  "print the digest that pins a program as it is now" },
 	{ "show", ctl_show, FILES | BIT(OPTION_EFFECTIVE), "NAME",
 	  "print the policy in force, of all commands or of one" },
 };
@@ -47,6 +50,7 @@ const struct ctl_option_row ctl_options[OPTION_COUNT] = {
 	[OPTION_OUTPUT]     = { "output", "FILE", SMRSH_POLICY, "the policy to write" },
 	[OPTION_ANY_OWNER]  = { "any-owner", NULL, NULL, "for builds" },
 	[OPTION_DRY_RUN]    = { "dry-run", NULL, NULL, "change nothing" },
+	[OPTION_WRITE]      = { "write", NULL, NULL, "into commands/NAME.conf" },
 	[OPTION_JSON]       = { "json", NULL, NULL, "for programs" },
 };
 /* clang-format on */

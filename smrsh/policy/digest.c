@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "smrsh/policy/digest.h"
+#include "smrsh/policy/policy.h"
 #include "smrsh2/err.h"
 #include "smrsh2/policy.h"
 #include "smrsh2/script.h"
@@ -46,26 +46,35 @@ hash_file(int fd, char out[SHA256_HEX_SIZE])
 }
 
 int
-digest_check(const struct policy_block *b, const struct program *p,
-	     const char **out_digest, struct err *e)
+policy_digest(char out[POLICY_DIGEST_SIZE], const struct program *p,
+	      struct err *e)
+{
+	if (p->is_nested)
+		return deferred(p, 0, "its interpreter is a script, which"
+				" Digest= cannot pin", "", e);
+	if (hash_file(p->fd, out) != 0 ||
+	    (p->interp_fd >= 0 &&
+	     hash_file(p->interp_fd, out + SHA256_HEX_SIZE) != 0))
+		return deferred(p, errno, "cannot be read: ", strerror(errno),
+				e);
+	if (p->interp_fd >= 0)
+		out[SHA256_HEX_SIZE - 1] = ' ';
+	return 0;
+}
+
+int
+policy_digest_check(const struct policy_block *b, const struct program *p,
+		    const char **out_digest, struct err *e)
 {
 	const uint32_t *at = policy_array(b, b->digests.off);
-	char found[2 * SHA256_HEX_SIZE];
+	char found[POLICY_DIGEST_SIZE];
 	uint32_t i;
 
 	/* One that is not there to be executed is a status of the run. */
 	if (b->digests.count == 0 || p->exec_errno != 0)
 		return 0;
-	if (p->is_nested)
-		return deferred(p, 0, "its interpreter is a script, which"
-				" Digest= cannot pin", "", e);
-	if (hash_file(p->fd, found) != 0 ||
-	    (p->interp_fd >= 0 &&
-	     hash_file(p->interp_fd, found + SHA256_HEX_SIZE) != 0))
-		return deferred(p, errno, "cannot be read: ", strerror(errno),
-				e);
-	if (p->interp_fd >= 0)
-		found[SHA256_HEX_SIZE - 1] = ' ';
+	if (policy_digest(found, p, e) != 0)
+		return -1;
 	for (i = 0; i < b->digests.count; i++)
 		if (strcmp(policy_string(b, at[i]), found) == 0) {
 			*out_digest = policy_string(b, at[i]);

@@ -10,7 +10,6 @@
 #include <sys/types.h>
 
 #include "smrsh/policy/arguments.h"
-#include "smrsh/policy/digest.h"
 #include "smrsh/policy/policy.h"
 #include "smrsh2/err.h"
 #include "smrsh2/plan.h"
@@ -196,7 +195,7 @@ policy_plan(struct plan *out, const struct policy *p, const struct command *c,
 			       " (set-user-ID or set-group-ID)", c->name);
 	if (check_start(b, c, r, e) != 0 || check_arguments(b, c, e) != 0 ||
 	    take_user(out, b, r, e) != 0 || take_directory(out, b, e) != 0 ||
-	    digest_check(b, &c->program, &out->digest, e) != 0)
+	    policy_digest_check(b, &c->program, &out->digest, e) != 0)
 		return -1;
 	take_environment(out, b, r, environment);
 	return 0;

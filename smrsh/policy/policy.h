@@ -13,7 +13,11 @@ struct err;
 struct plan;
 struct policy_block;
 struct policy_header;
+struct program;
 struct recipient;
+
+/* SHA-256 of a program, and after a blank that of its interpreter. */
+#define POLICY_DIGEST_SIZE (2 * 65)
 
 /* The policy carried in the launcher (packaging/make/builtin.c). */
 extern const unsigned char policy_builtin[];
@@ -61,5 +65,20 @@ int policy_recipient(struct recipient *out, struct err *e);
 int policy_plan(struct plan *out, const struct policy *p,
     const struct command *c, const struct recipient *r,
     char *const *environment, struct err *e);
+
+/*
+ * What Digest= may say of a program, as policy_block.digests has it.
+ * 0, or -1 with RULE_DIGEST: it cannot be pinned.
+ */
+int policy_digest(char out[POLICY_DIGEST_SIZE], const struct program *p,
+    struct err *e);
+
+/*
+ * Whether a program is one of those that a checked block pins; *out_digest
+ * is the pin, in the block, and untouched where it has none.  0, or -1 with
+ * RULE_DIGEST (deferred).
+ */
+int policy_digest_check(const struct policy_block *b, const struct program *p,
+    const char **out_digest, struct err *e);
 
 #endif
