@@ -35,8 +35,8 @@ static const struct {
 /* clang-format on */
 
 int
-sandbox_check(const struct plan *plan, const struct layers *layers,
-	      uint32_t *out_degraded, struct err *e)
+sandbox_check_layers(const struct plan *plan, const struct layers *layers,
+		     uint32_t *out_degraded, struct err *e)
 {
 	const struct policy_block *b = plan->policy;
 	size_t i;
@@ -57,5 +57,13 @@ sandbox_check(const struct plan *plan, const struct layers *layers,
 				  " DegradedLayers= to do without",
 				  needs[i].name);
 	}
-	return server_check(plan, e);
+	return 0;
+}
+
+int
+sandbox_check(const struct plan *plan, const struct layers *layers,
+	      uint32_t *out_degraded, struct err *e)
+{
+	return sandbox_check_layers(plan, layers, out_degraded, e) != 0 ? -1 :
+	       server_check(plan, e);
 }

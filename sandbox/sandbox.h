@@ -56,6 +56,10 @@ void sandbox_probe(struct layers *out);
  * Whether the layers suffice for the plan; *out_degraded says which of them
  * are missing.  0, or -1 with RULE_STEP when the policy insists on one.
  */
+int sandbox_check_layers(const struct plan *plan, const struct layers *layers,
+    uint32_t *out_degraded, struct err *e);
+
+/* The same, and whether the servers that the plan needs answer now. */
 int sandbox_check(const struct plan *plan, const struct layers *layers,
     uint32_t *out_degraded, struct err *e);
 

@@ -7,9 +7,10 @@
 
 #include "smrsh/compile/compile.h"
 #include "smrsh/ctl/ctl.h"
+#include "smrsh/ctl/host.h"
 #include "smrsh/ctl/print.h"
+#include "smrsh/ctl/written.h"
 #include "smrsh2/err.h"
-#include "smrsh2/own.h"
 
 static int
 print_result(struct report *report, long commands, bool is_dry,
@@ -36,29 +37,44 @@ print_result(struct report *report, long commands, bool is_dry,
 							       : CTL_PROBLEM;
 }
 
-int
-ctl_apply(const struct ctl_call *call)
+/* The number of commands with a policy of their own, or -1. */
+static long
+apply(const struct ctl_call *call, const char *output, struct report *report,
+      struct err *e)
 {
-	const char *output = call->values[OPTION_OUTPUT];
-	const bool is_dry = call->values[OPTION_DRY_RUN] != NULL;
 	const struct compile_request req = {
 		call->values[OPTION_CONFIG],
 		call->values[OPTION_ANY_OWNER] != NULL,
 	};
+	struct written w;
+	long commands = -1;
+
+	if (written_build(&w, &req, report, e) != 0)
+		return -1;
+	if ((call->values[OPTION_NO_HOST_CHECK] != NULL ||
+	     host_check_all(&w, e) == 0) &&
+	    (output == NULL || compile_save(output, w.policy.bytes,
+					    w.policy.size, e) == 0))
+		commands = (long)w.policy_count - 1;
+	written_free(&w);
+	return commands;
+}
+
+int
+ctl_apply(const struct ctl_call *call)
+{
+	const bool is_dry = call->values[OPTION_DRY_RUN] != NULL;
+	const char *output = is_dry ? NULL : call->values[OPTION_OUTPUT];
 	struct report report = { .count = 0 };
-	own_mem unsigned char *bytes = NULL;
-	size_t size = 0;
 	struct err e;
 	long commands;
 
 	/* Against: a policy in force that somebody else wrote. */
-	if (req.takes_any_owner && !is_dry && strcmp(output, SMRSH_POLICY) == 0)
+	if (call->values[OPTION_ANY_OWNER] != NULL && output != NULL &&
+	    strcmp(output, SMRSH_POLICY) == 0)
 		return ctl_usage(call->subcommand, "--any-owner is for builds:"
 				 " it needs another --output");
-	commands = compile_build(&req, &report, &bytes, &size, &e);
-	if (commands >= 0 && !is_dry &&
-	    compile_save(output, bytes, size, &e) != 0)
-		commands = -1;
+	commands = apply(call, output, &report, &e);
 	if (call->values[OPTION_JSON] != NULL)
 		return print_result(&report, commands, is_dry, &e);
 	if (commands < 0) {

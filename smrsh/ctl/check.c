@@ -10,11 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "sandbox/sandbox.h"
 #include "smrsh/ctl/check.h"
 #include "smrsh/ctl/ctl.h"
 #include "smrsh/ctl/describe.h"
 #include "smrsh/ctl/diff.h"
+#include "smrsh/ctl/host.h"
 #include "smrsh/ctl/list.h"
 #include "smrsh/ctl/print.h"
 #include "smrsh/ctl/written.h"
@@ -99,13 +99,14 @@ check_launcher(struct check *c)
 static void
 check_edited(struct check *c, const char *config)
 {
+	const struct compile_request req = { .config = config };
 	struct report report = { .count = 0 };
 	struct written edited;
 	json_t *policies;
 	struct err e;
 	size_t i;
 
-	if (written_build(&edited, config, &report, &e) != 0) {
+	if (written_build(&edited, &req, &report, &e) != 0) {
 		for (i = 0; i < report.count; i++)
 			check_add(c, LEVEL_WARNING, config, report.lines[i],
 				  "correct it, then smrsh2ctl apply");
@@ -143,7 +144,7 @@ check_policy(struct check *c)
 			  NULL);
 }
 
-/* A policy that this kernel cannot enforce defers all mail of its command. */
+/* A policy that this host cannot enforce defers all mail of its command. */
 static void
 check_layers(struct check *c)
 {
@@ -151,17 +152,19 @@ check_layers(struct check *c)
 	struct plan plan = { .changes_identity = true };
 	uint32_t all_missing = 0;
 	uint32_t missing;
-	struct layers here;
+	struct host here;
 	struct err e;
 	json_t *names;
 	size_t i;
 
-	sandbox_probe(&here);
+	host_probe(&here);
 	for (i = 0; i < w->policy_count; i++) {
 		const char *name = written_name(w, i);
 
 		if (policy_find(&w->policy, name, &plan.policy, &e) != 0 ||
-		    sandbox_check(&plan, &here, &missing, &e) != 0)
+		    host_check(&here, plan.policy, &missing, &e) != 0 ||
+		    sandbox_check(&plan, &here.layers, &(uint32_t){ 0 },
+				  &e) != 0)
 			check_add(c, LEVEL_PROBLEM, *name != '\0' ? name :
 				  "default policy", e.detail, NULL);
 		else
@@ -174,31 +177,9 @@ check_layers(struct check *c)
 			  "this kernel lacks the layer; programs run without"
 			  " it, and each record says so", NULL);
 	if (all_missing == 0)
-		check_add(c, LEVEL_OK, "kernel", "has every layer of Landlock"
-			  " that the policies ask for", NULL);
+		check_add(c, LEVEL_OK, "kernel", "has every layer that the"
+			  " policies ask for", NULL);
 	json_decref(names);
-}
-
-/* The listener brings reports of denied calls, and the guard on exec. */
-static void
-check_seccomp(struct check *c)
-{
-	static const char path[] = "/proc/sys/kernel/seccomp/actions_avail";
-	const struct policy_block *b;
-	struct err e;
-	char line[256] = "";
-	FILE *file = fopen(path, "re");
-
-	if (file != NULL) {
-		(void)!fgets(line, sizeof line, file);
-		(void)fclose(file);
-	}
-	if (strstr(line, "user_notif") == NULL &&
-	    policy_find(&c->written->policy, "", &b, &e) == 0)
-		check_add(c, (b->degraded & POLICY_LAYER_LISTENER) != 0 ?
-			  LEVEL_NOTE : LEVEL_PROBLEM, "seccomp-listener",
-			  "this kernel has no listener: denied calls are not"
-			  " recorded", NULL);
 }
 
 static bool
@@ -276,7 +257,6 @@ ctl_check(const struct ctl_call *call)
 		check_policy(&c);
 		check_programs(&c);
 		check_layers(&c);
-		check_seccomp(&c);
 		check_log(&c);
 		written_free(&w);
 	} else {

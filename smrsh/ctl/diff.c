@@ -162,6 +162,9 @@ print_differences(const json_t *policies)
 int
 ctl_diff(const struct ctl_call *call)
 {
+	const struct compile_request req = {
+		.config = call->values[OPTION_CONFIG],
+	};
 	struct report report = { .count = 0 };
 	struct written applied;
 	struct written edited;
@@ -173,8 +176,7 @@ ctl_diff(const struct ctl_call *call)
 		(void)print_err(&e);
 		return CTL_USAGE;
 	}
-	if (written_build(&edited, call->values[OPTION_CONFIG], &report,
-			  &e) != 0) {
+	if (written_build(&edited, &req, &report, &e) != 0) {
 		(void)print_report(&report, &e);
 		written_free(&applied);
 		return CTL_USAGE;

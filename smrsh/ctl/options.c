@@ -17,7 +17,8 @@
 /* clang-format off */
 const struct subcommand ctl_subcommands[] = {
 	{ "apply", ctl_apply, BIT(OPTION_CONFIG) | BIT(OPTION_OUTPUT) |
-	  BIT(OPTION_ANY_OWNER) | BIT(OPTION_DRY_RUN) | BIT(OPTION_JSON), NULL,
+	  BIT(OPTION_ANY_OWNER) | BIT(OPTION_NO_HOST_CHECK) |
+	  BIT(OPTION_DRY_RUN) | BIT(OPTION_JSON), NULL,
 	  "check the configuration and put it in force" },
 	{ "audit", NULL, 0, "verify|show SEQ|tail [--trail DIR]",
 	  "look after the audit trail" },
@@ -49,6 +50,7 @@ const struct ctl_option_row ctl_options[OPTION_COUNT] = {
 	[OPTION_DIRECTORY]  = { "directory", "DIR", SMRSH_CMDDIR, "the command directory" },
 	[OPTION_OUTPUT]     = { "output", "FILE", SMRSH_POLICY, "the policy to write" },
 	[OPTION_ANY_OWNER]  = { "any-owner", NULL, NULL, "for builds" },
+	[OPTION_NO_HOST_CHECK] = { "no-host-check", NULL, NULL, "for another host" },
 	[OPTION_DRY_RUN]    = { "dry-run", NULL, NULL, "change nothing" },
 	[OPTION_WRITE]      = { "write", NULL, NULL, "into commands/NAME.conf" },
 	[OPTION_JSON]       = { "json", NULL, NULL, "for programs" },

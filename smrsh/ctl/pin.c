@@ -75,10 +75,11 @@ static int
 add_pin(struct pin *p, const struct ctl_call *call)
 {
 	const char *config = call->values[OPTION_CONFIG];
+	const struct compile_request req = { .config = config };
 	const char *name = p->script.commands[0].name;
 	struct written edited;
 
-	if (written_build(&edited, config, &p->report, &p->error) != 0)
+	if (written_build(&edited, &req, &p->report, &p->error) != 0)
 		return -1;
 	p->is_pinned = has_line(&edited, name, p->line);
 	written_free(&edited);

@@ -45,14 +45,13 @@ written_open(struct written *w, const char *path, struct err *e)
 }
 
 int
-written_build(struct written *w, const char *config, struct report *report,
-	      struct err *e)
+written_build(struct written *w, const struct compile_request *req,
+	      struct report *report, struct err *e)
 {
-	const struct compile_request req = { config, false };
 	size_t size;
 
 	memset(w, 0, sizeof *w);
-	if (compile_build(&req, report, &w->bytes, &size, e) < 0)
+	if (compile_build(req, report, &w->bytes, &size, e) < 0)
 		return -1;
 	if (policy_load(&w->policy, w->bytes, size, e) == 0)
 		return take_statements(w, e);

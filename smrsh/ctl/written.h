@@ -26,8 +26,8 @@ struct written {
 int written_open(struct written *w, const char *path, struct err *e);
 
 /* What apply would make of a configuration.  0, or -1 as compile_build(). */
-int written_build(struct written *w, const char *config, struct report *report,
-    struct err *e);
+int written_build(struct written *w, const struct compile_request *req,
+    struct report *report, struct err *e);
 
 void written_free(struct written *w);
 

@@ -24,7 +24,7 @@ suite-cases-compile: $(B)/tests/compile/cases
 	@B=$(B) sh tests/tap cases-compile $< \
 		$(wildcard tests/cases/compile/*.tsv)
 
-suite-compile-apply: $(B)/smrsh2ctl $(FAULTS_DIR)/trace
+suite-compile-apply: $(B)/smrsh2ctl $(FAULTS_DIR)/trace $(FAULTS_DIR)/inject
 	@B=$(B) sh tests/tap compile-apply sh tests/compile/apply \
 		$(abspath $(B)/smrsh2ctl) $(abspath packaging/etc) $(abspath $(FAULTS_DIR)/trace)
 

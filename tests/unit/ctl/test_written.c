@@ -39,10 +39,11 @@ put(const char *name, const char *text)
 static void
 build(void)
 {
+	const struct compile_request req = { .config = directory };
 	struct report report = { .count = 0 };
 	struct err e;
 
-	if (written_build(&written, directory, &report, &e) != 0)
+	if (written_build(&written, &req, &report, &e) != 0)
 		fail_msg("%s", report.count > 0 ? report.lines[0] : e.text);
 }
 
