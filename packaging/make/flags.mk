@@ -22,7 +22,8 @@ BASE     := -std=gnu17 $(OPT) $(WARN) $(REPRO) $(CET) -fstack-protector-strong \
 	-D_GNU_SOURCE -Iinclude -I. -I$(B) -DSMRSH2_VERSION='"$(VERSION)"' \
 	-DSMRSH_CMDDIR='"$(SMRSH_CMDDIR)"' -DSMRSH_POLICY='"$(SMRSH_POLICY)"' \
 	-DSMRSH_LOG='"$(SMRSH_LOG)"' -DSMRSH_LAUNCHER='"$(BINDIR)/smrsh2"' \
-	-DSMRSH_SUBMIT='"$(SMRSH_SUBMIT)"' -DSMRSH_TRAIL='"$(SMRSH_TRAIL)"'
+	-DSMRSH_SUBMIT='"$(SMRSH_SUBMIT)"' -DSMRSH_TRAIL='"$(SMRSH_TRAIL)"' \
+	-DSMRSH_PROFILES='"$(DOCDIR)/profiles"'
 HARDLINK := -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code
 
 TOOLS_CFLAGS  := $(BASE) -fPIE -D_FORTIFY_SOURCE=2 $(CFLAGS)

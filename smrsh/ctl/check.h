@@ -32,6 +32,15 @@ void check_add(struct check *c, enum check_level level, const char *about,
 /* programs.c: the command directory and what is in it */
 void check_programs(struct check *c);
 
+/*
+ * profiles.c: the policies that are shipped.  The table has a list of files
+ * for each word; profiles_suggest() adds a note for each that fits a row of
+ * list_programs().
+ */
+json_t *profiles_load(void);
+void profiles_suggest(struct check *c, const json_t *table,
+    const json_t *row);
+
 /* mta.c: the mail servers' configuration */
 void check_mta(struct check *c);
 

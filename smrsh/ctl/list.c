@@ -44,6 +44,9 @@ take(struct listed *out, const struct script *s)
 		return;
 	if (p->real != NULL)
 		(void)snprintf(out->real, sizeof out->real, "%s", p->real);
+	if (p->interp != NULL)
+		(void)snprintf(out->interpreter, sizeof out->interpreter, "%s",
+			       p->interp);
 	out->is_setid = p->is_setid;
 }
 
@@ -96,6 +99,7 @@ describe(const char *directory, const char *name, const struct written *w)
 		  err_status(&e) == 75 ? "deferred" : "refused");
 	print_set(row, "policy", written_has(w, name) ? "own" : "default");
 	print_set(row, "file", found.real);
+	print_set(row, "interpreter", found.interpreter);
 	(void)json_object_set_new(row, "set_id", json_boolean(found.is_setid));
 	if (!runs) {
 		print_set(row, "why", e.text);

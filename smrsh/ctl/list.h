@@ -16,6 +16,7 @@ struct written;
 /* One name of a directory, looked up as the launcher does. */
 struct listed {
 	char real[1024];	/* the file; "": not found out */
+	char interpreter[1024];	/* of a script; "": none */
 	bool is_setid;
 	bool is_another;	/* than Digest= pins: pin says so */
 	struct err pin;
@@ -34,8 +35,8 @@ int list_resolve(const char *directory, const char *name,
 
 /*
  * One object for each name of the directory, in order: name, state (runs,
- * refused, deferred), policy, file, set_id, why, detail, rule.  NULL with
- * errno: the directory cannot be read.
+ * refused, deferred), policy, file, interpreter, set_id, why, detail, rule.
+ * NULL with errno: the directory cannot be read.
  */
 json_t *list_programs(const char *directory, const struct written *w);
 

@@ -70,7 +70,7 @@ add(struct check *c, enum check_level level, const json_t *row,
 }
 
 static void
-check_program(struct check *c, const json_t *row)
+check_program(struct check *c, const json_t *row, const json_t *profiles)
 {
 	const char *name = print_get(row, "name");
 	const char *state = print_get(row, "state");
@@ -99,6 +99,8 @@ check_program(struct check *c, const json_t *row)
 	else
 		add(c, LEVEL_OK, row, "nobody else could have changed it",
 		    NULL);
+	if (strcmp(state, "runs") == 0 && !is_runner(print_get(row, "file")))
+		profiles_suggest(c, profiles, row);
 }
 
 static void
@@ -120,6 +122,7 @@ check_programs(struct check *c)
 {
 	const char *directory = c->call->values[OPTION_DIRECTORY];
 	json_t *rows = list_programs(directory, c->written);
+	json_t *profiles;
 	const char *why = strerror(errno);
 	char remedy[REMEDY_MAX];
 	size_t i;
@@ -133,8 +136,10 @@ check_programs(struct check *c)
 	if (json_array_size(rows) == 0)
 		check_add(c, LEVEL_NOTE, directory, "is empty: no program may"
 			  " run", NULL);
+	profiles = profiles_load();
 	for (i = 0; i < json_array_size(rows); i++)
-		check_program(c, json_array_get(rows, i));
+		check_program(c, json_array_get(rows, i), profiles);
+	json_decref(profiles);
 	json_decref(rows);
 	check_helper(c);
 }

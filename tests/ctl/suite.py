@@ -186,6 +186,33 @@ def check_full(tap, ctl):
         tap.ok(done.returncode == 1, f'{line}: what nobody gets is a failure')
 
 
+def check_profiles(tap, ctl):
+    """Each policy that is shipped is suggested for what its head names."""
+    top, commands = '/usr/share/doc/smrsh2/profiles', '/usr/adm/sm.bin'
+    # For any program there is.
+    for name in sorted(set(os.listdir(top)) - {'derive', 'tight.conf'}):
+        with open(f'{top}/{name}', encoding='utf-8') as file:
+            words = re.search('^# For: (.*)$', file.read(), re.M)
+        for word in words[1].split() if words else ():
+            program = f'{commands}/{word}'
+            if word.startswith('#!'):
+                program = f'{commands}/a-script'
+                run('cp', ('/bin/true', f'/usr/bin/{word[2:]}9.9'))
+                world.write(program, f'#!/usr/bin/{word[2:]}9.9\n', 0o755)
+            else:
+                os.symlink('/bin/true', program)
+            _, out = run(ctl, ('check', '--policy', '/var/lib/smrsh2/none',
+                               '--json'))
+            os.remove(program)
+            want = f'install -m 644 {top}/{name} /etc/smrsh2/commands/'
+            notes = [x['remedy'] for x in json.loads(out)['findings']
+                     if x['text'].startswith('runs under the default')]
+            tap.ok(any(x.startswith(want) for x in notes) or
+                   word == 'vacation' and not notes,
+                   f'check suggests {name} for {word}', out)
+        tap.ok(words is not None, f'{name} says what it is for')
+
+
 def main():
     """Makes the world and plays all of it."""
     ctl, launcher, default, path = map(os.path.abspath, sys.argv[1:])
@@ -200,6 +227,7 @@ def main():
     check_terminal(tap, ctl)
     check_completions(tap, ctl)
     check_full(tap, ctl)
+    check_profiles(tap, ctl)
     os.remove('/var/lib/smrsh2/policy')
     check_rows(tap, ctl, path)
     print(f'1..{tap.count}')

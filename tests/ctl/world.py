@@ -52,16 +52,19 @@ def mount(*words):
         raise OSError(done.stderr.strip())
 
 
-def make_usr(launcher):
+def make_usr(launcher, profiles):
     """What lies over /usr."""
     top = '/mnt/usr'
     write(f'{top}/bin/smrsh2', '')
     write(f'{top}/sbin/sendmail', '')
+    os.makedirs(f'{top}/share/doc/smrsh2')
     for name, source, mode in (('bin/smrsh2', launcher, 0o755),
                                ('sbin/sendmail', '/bin/true', 0o2755)):
         subprocess.run(('cp', source, f'{top}/{name}'), check=True)
         os.chown(f'{top}/{name}', 0, 8 if mode & 0o2000 else 0)
         os.chmod(f'{top}/{name}', mode)
+    subprocess.run(('cp', '-r', profiles, f'{top}/share/doc/smrsh2/profiles'),
+                   check=True)
     commands = f'{top}/adm/sm.bin'
     write(f'{commands}/tickets', '#!/bin/sh\nexit 3\n', 0o755)
     write(f'{commands}/reply', '#!/bin/sh\nexit 0\n', 0o755)
@@ -99,7 +102,7 @@ def make(launcher, default):
     for name in ('usr', 'work', 'etc', 'dev', 'lib/smrsh2', 'home/alice'):
         os.makedirs(f'/mnt/{name}')
     os.chown('/mnt/home/alice', 60001, 60001)
-    make_usr(launcher)
+    make_usr(launcher, f'{default}/../profiles')
     make_etc(default)
     for name in ('null', 'full'):
         write(f'/mnt/dev/{name}', '')
