@@ -111,6 +111,8 @@ add_draft(struct work *w, struct draft *d, const char *name)
 	struct place place = { d->file, 0, NULL };
 	struct paths paths;
 
+	if (w->req->trial != NULL)
+		d->complains = name == NULL || strcmp(name, w->req->trial) == 0;
 	if (account_resolve(d, &w->pool, w->report) != 0 ||
 	    paths_merge(&paths, d, w->report) != 0)
 		return 0;

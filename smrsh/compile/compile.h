@@ -25,6 +25,8 @@ struct report {
 struct compile_request {
 	const char *config;	/* directory of smrsh2.conf and commands/ */
 	bool takes_any_owner;	/* a build: the files need not be root's */
+	const char *trial;	/* NULL, or the command that is on trial, as
+				 * with Mode=complain, and no other */
 };
 
 /*

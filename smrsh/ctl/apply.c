@@ -43,8 +43,8 @@ apply(const struct ctl_call *call, const char *output, struct report *report,
       struct err *e)
 {
 	const struct compile_request req = {
-		call->values[OPTION_CONFIG],
-		call->values[OPTION_ANY_OWNER] != NULL,
+		.config = call->values[OPTION_CONFIG],
+		.takes_any_owner = call->values[OPTION_ANY_OWNER] != NULL,
 	};
 	struct written w;
 	long commands = -1;

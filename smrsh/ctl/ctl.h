@@ -13,9 +13,12 @@
 #define CTL_PROBLEM 1
 #define CTL_USAGE 2
 
+#define CTL_MESSAGES_MAX 1000
+
 enum ctl_option {
 	OPTION_COMMAND,
 	OPTION_USER,
+	OPTION_MESSAGE,
 	OPTION_ROOT_START,
 	OPTION_EFFECTIVE,
 	OPTION_CONFIG,
@@ -35,6 +38,9 @@ struct ctl_call {
 	/* As given, or the default; "" for a flag that was given. */
 	const char *values[OPTION_COUNT];
 	const char *operand;	/* NULL: none */
+	char **rest;		/* what follows it; ends in NULL */
+	const char *messages[CTL_MESSAGES_MAX];
+	size_t message_count;
 };
 
 struct subcommand {
@@ -69,12 +75,20 @@ void ctl_synopsis(int fd, const struct subcommand *s);
 /* Says on stderr how something is called wrongly; returns CTL_USAGE. */
 int ctl_usage(const struct subcommand *s, const char *what);
 
+/*
+ * Becomes what sendmail would have started: the recipient in the home
+ * directory, or with is_root root there with the recipient's groups.
+ * CTL_PROBLEM: said why not.
+ */
+int ctl_become(const char *user, bool is_root);
+
 int ctl_apply(const struct ctl_call *call);
 int ctl_audit(int argc, char **argv);
 int ctl_check(const struct ctl_call *call);
 int ctl_completion(const struct ctl_call *call);
 int ctl_diff(const struct ctl_call *call);
 int ctl_explain(const struct ctl_call *call);
+int ctl_learn(const struct ctl_call *call);
 int ctl_list(const struct ctl_call *call);
 int ctl_pin(const struct ctl_call *call);
 int ctl_show(const struct ctl_call *call);

@@ -5,12 +5,9 @@
  * Against: a question that opens what the caller may not read.
  */
 #include <errno.h>
-#include <grp.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "smrsh/command/command.h"
 #include "smrsh/ctl/ctl.h"
@@ -145,36 +142,6 @@ cannot(const char *what, int errnum)
 	return CTL_PROBLEM;
 }
 
-/*
- * Becomes what sendmail would have started: the recipient in the home
- * directory, or with is_root root there with the recipient's groups.
- */
-static int
-become(const char *user, bool is_root)
-{
-	const struct passwd *pw = getpwnam(user);
-
-	if (pw == NULL) {
-		(void)fprintf(stderr, "smrsh2ctl: %s: no such account\n", user);
-		return CTL_PROBLEM;
-	}
-	if (geteuid() != 0) {
-		if (pw->pw_uid == getuid() && !is_root)
-			return CTL_OK;
-		(void)fprintf(stderr, "smrsh2ctl: only root can ask for"
-			      " somebody else: run it with sudo\n");
-		return CTL_PROBLEM;
-	}
-	if (initgroups(user, pw->pw_gid) != 0)
-		return cannot(user, errno);
-	if (!is_root && (setresgid(pw->pw_gid, pw->pw_gid, pw->pw_gid) != 0 ||
-			 setresuid(pw->pw_uid, pw->pw_uid, pw->pw_uid) != 0))
-		return cannot(user, errno);
-	if (chdir(pw->pw_dir) != 0 && chdir("/") != 0)
-		return cannot("/", errno);
-	return CTL_OK;
-}
-
 static int
 print_answer(json_t *document, bool runs)
 {
@@ -212,7 +179,7 @@ run(struct question *q, const struct ctl_call *call)
 	q->request.argv0 = "smrsh2";
 	q->request.command = call->values[OPTION_COMMAND];
 	status = user == NULL ? CTL_OK :
-		 become(user, call->values[OPTION_ROOT_START] != NULL);
+		 ctl_become(user, call->values[OPTION_ROOT_START] != NULL);
 	if (status != CTL_OK)
 		return status;
 	/* What it says of itself is a help, and no condition. */

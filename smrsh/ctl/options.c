@@ -31,6 +31,10 @@ const struct subcommand ctl_subcommands[] = {
 	{ "explain", ctl_explain, FILES | BIT(OPTION_COMMAND) |
 	  BIT(OPTION_USER) | BIT(OPTION_ROOT_START) | BIT(OPTION_DIRECTORY),
 	  NULL, "say what smrsh2 would do with a command, and why" },
+	{ "learn", ctl_learn, BIT(OPTION_USER) | BIT(OPTION_ROOT_START) |
+	  BIT(OPTION_MESSAGE) | BIT(OPTION_CONFIG) | BIT(OPTION_JSON),
+	  "NAME [-- ARGUMENT...]",
+	  "run a program on trial, and propose what its policy lacks" },
 	{ "list", ctl_list, FILES | BIT(OPTION_DIRECTORY), NULL,
 	  "list the programs that may run" },
 	{ "pin", ctl_pin, FILES | BIT(OPTION_CONFIG) | BIT(OPTION_DIRECTORY) |
@@ -43,6 +47,7 @@ const struct subcommand ctl_subcommands[] = {
 const struct ctl_option_row ctl_options[OPTION_COUNT] = {
 	[OPTION_COMMAND]    = { "command", "COMMAND", NULL, "the command, also -c" },
 	[OPTION_USER]       = { "user", "USER", NULL, "the recipient" },
+	[OPTION_MESSAGE]    = { "message", "FILE", NULL, "to deliver, also -m; often" },
 	[OPTION_ROOT_START] = { "root-start", NULL, NULL, "as under mailer flag S" },
 	[OPTION_EFFECTIVE]  = { "effective", NULL, NULL, "with what is inherited" },
 	[OPTION_CONFIG]     = { "config", "DIR", COMPILE_CONFIG, "the configuration" },
@@ -93,7 +98,8 @@ int
 ctl_read(struct ctl_call *out, const struct subcommand *s, int argc,
 	 char **argv)
 {
-	const bool has_command = (s->takes & BIT(OPTION_COMMAND)) != 0;
+	const char *letters = (s->takes & BIT(OPTION_COMMAND)) != 0 ? "c:" :
+			      (s->takes & BIT(OPTION_MESSAGE)) != 0 ? "m:" : "";
 	struct option options[OPTION_COUNT + 1];
 	int option;
 
@@ -103,18 +109,24 @@ ctl_read(struct ctl_call *out, const struct subcommand *s, int argc,
 		out->values[option] = ctl_options[option].fallback;
 	make_options(s, options);
 	opterr = 0;
-	while ((option = getopt_long(argc, argv, has_command ? "c:" : "",
-				     options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, letters, options,
+				     NULL)) != -1) {
 		if (option == '?')
 			return ctl_usage(s, "no such option, or its value is"
 					    " missing");
 		if (option == 'c')
 			option = OPTION_COMMAND;
+		if (option == 'm')
+			option = OPTION_MESSAGE;
+		if (option == OPTION_MESSAGE &&
+		    out->message_count < CTL_MESSAGES_MAX)
+			out->messages[out->message_count++] = optarg;
 		out->values[option] = optarg != NULL ? optarg : "";
 	}
 	if (optind < argc && s->operand != NULL)
 		out->operand = argv[optind++];
-	if (optind < argc)
+	out->rest = argv + optind;
+	if (optind < argc && (s->takes & BIT(OPTION_MESSAGE)) == 0)
 		return ctl_usage(s, "too many arguments");
 	return CTL_OK;
 }

@@ -34,7 +34,7 @@ put(const char *name, const char *text)
 static long
 apply(void)
 {
-	struct compile_request req = { directory, false };
+	struct compile_request req = { .config = directory };
 	unsigned char *built;
 	size_t size;
 	long commands;
