@@ -24,6 +24,7 @@ BASE     := -std=gnu17 $(OPT) $(WARN) $(REPRO) $(CET) -fstack-protector-strong \
 	-DSMRSH_LOG='"$(SMRSH_LOG)"' -DSMRSH_LAUNCHER='"$(BINDIR)/smrsh2"' \
 	-DSMRSH_SUBMIT='"$(SMRSH_SUBMIT)"' -DSMRSH_TRAIL='"$(SMRSH_TRAIL)"' \
 	-DSMRSH_LEARNED='"$(dir $(SMRSH_POLICY))learned"' \
+	-DSMRSH_LEARNING='"$(patsubst %/,%,$(dir $(SMRSH_POLICY)))"' \
 	-DSMRSH_PROFILES='"$(DOCDIR)/profiles"'
 HARDLINK := -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code
 

@@ -125,7 +125,7 @@ print_counts(const char *title, const json_t *seen, const char *part)
 }
 
 static int
-print_seen(json_t *seen, const char *proposal)
+print_seen(json_t *seen, const char *proposal, bool has_strace)
 {
 	(void)printf("messages  %lld\n", json_integer_value(
 		     json_object_get(seen, "messages")));
@@ -133,8 +133,9 @@ print_seen(json_t *seen, const char *proposal)
 	print_counts("not granted, and asked for, by how many messages", seen,
 		     "statements");
 	print_counts("happened, by how many messages", seen, "other");
-	(void)printf("what Landlock refuses (files, ports, signals) is not"
-		     " seen here\n");
+	if (!has_strace)
+		(void)printf("what Landlock refuses (files, ports) is seen"
+			     " with --strace alone\n");
 	(void)printf("proposed  %s\n", proposal);
 	return print_end();
 }
@@ -160,7 +161,8 @@ learn(const struct ctl_call *call, const struct written *w, json_t *seen)
 	    keep(proposal, text, size) != CTL_OK)
 		return CTL_PROBLEM;
 	if (call->values[OPTION_JSON] == NULL)
-		return print_seen(seen, proposal);
+		return print_seen(seen, proposal,
+				  call->values[OPTION_STRACE] != NULL);
 	print_set(seen, "proposed", proposal);
 	return print_json(json_incref(seen));
 }

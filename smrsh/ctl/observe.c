@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pwd.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +30,8 @@
 
 #define RECORD_MAX 65536
 #define WAIT_MS 50
+#define WORDS_MAX 256
+#define TRACES "/traces"
 
 /* What RestrictAddressFamilies= calls the first argument of socket(2). */
 static const struct {
@@ -74,9 +77,8 @@ add_call(const json_t *event, json_t *statements)
 	observe_count(statements, text, 1);
 }
 
-/* Against: a path that writes further lines into the proposal. */
-static bool
-is_plain(const char *path)
+bool
+observe_is_plain(const char *path)
 {
 	static const char plain[] = "/._+-@,0123456789"
 		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -94,7 +96,7 @@ add_event(const json_t *event, json_t *statements, json_t *other)
 	if (strcmp(what, "seccomp") == 0 &&
 	    *print_get(event, "syscall") != '\0') {
 		add_call(event, statements);
-	} else if (strcmp(what, "exec") == 0 && is_plain(path)) {
+	} else if (strcmp(what, "exec") == 0 && observe_is_plain(path)) {
 		if (asprintf(&text, "ExecPaths=%s", path) > 0)
 			observe_count(statements, text, 1);
 	} else if (asprintf(&text, "%s%s%s", what, *path != '\0' ? " " : "",
@@ -124,12 +126,39 @@ take_records(int log, json_t *statements, json_t *other)
 	}
 }
 
+/* What the child executes: the launcher, or strace that starts it. */
+static void
+make_words(const struct ctl_call *call, const char *words[WORDS_MAX])
+{
+	const bool is_root = call->values[OPTION_ROOT_START] != NULL;
+	char **rest = call->rest;
+	size_t n = 0;
+
+	if (call->values[OPTION_STRACE] != NULL) {
+		words[n++] = "strace";
+		words[n++] = "-ffyyqq";
+		words[n++] = "-etrace=%file,connect,bind";
+		words[n++] = "-o" SMRSH_LEARNING TRACES "/t";
+		if (!is_root) {
+			words[n++] = "-u";
+			words[n++] = call->values[OPTION_USER];
+		}
+	}
+	words[n++] = SMRSH_LAUNCHER;
+	words[n++] = "--";
+	words[n++] = call->operand;
+	while (*rest != NULL && n < WORDS_MAX - 1)
+		words[n++] = *rest++;
+	words[n] = NULL;
+}
+
 static void
 deliver(const struct ctl_call *call, const char *message)
 {
-	const bool is_root = call->values[OPTION_ROOT_START] != NULL;
-	const char *words[256] = { "smrsh2", "--", call->operand };
-	size_t i;
+	/* strace starts the launcher as the recipient itself. */
+	const bool is_root = call->values[OPTION_ROOT_START] != NULL ||
+			     call->values[OPTION_STRACE] != NULL;
+	const char *words[WORDS_MAX];
 
 	if (message != NULL && freopen(message, "re", stdin) == NULL) {
 		(void)failed(message);
@@ -138,14 +167,24 @@ deliver(const struct ctl_call *call, const char *message)
 	/* freopen(3) may find another place, and exec closes it. */
 	if (message != NULL && dup2(fileno(stdin), STDIN_FILENO) == 0)
 		(void)fcntl(STDIN_FILENO, F_SETFD, 0);
-	for (i = 0; i < 252 && call->rest[i] != NULL; i++)
-		words[3 + i] = call->rest[i];
+	make_words(call, words);
 	if (ctl_become(call->values[OPTION_USER], is_root) == CTL_OK) {
 		(void)dup2(STDERR_FILENO, STDOUT_FILENO);
-		(void)execv(SMRSH_LAUNCHER, (char **)(uintptr_t)words);
-		(void)failed(SMRSH_LAUNCHER);
+		(void)execvp(words[0], (char **)(uintptr_t)words);
+		(void)failed(words[0]);
 	}
 	_exit(EXIT_FAILURE);
+}
+
+static void
+take_traces(const struct ctl_call *call, json_t *statements, json_t *other)
+{
+	const struct passwd *pw = getpwnam(call->values[OPTION_USER]);
+	const struct trace t = { pw != NULL ? pw->pw_dir : "",
+				 statements, other };
+
+	if (call->values[OPTION_STRACE] != NULL)
+		trace_read(SMRSH_LEARNING TRACES, &t);
 }
 
 /* How many messages asked, and not how often each did. */
@@ -181,6 +220,7 @@ observe_one(const struct ctl_call *call, const char *message, int log,
 		take_records(log, statements, other);
 	}
 	take_records(log, statements, other);
+	take_traces(call, statements, other);
 	(void)snprintf(text, sizeof text, "%d", WIFEXITED(status) ?
 		       WEXITSTATUS(status) : 128 + WTERMSIG(status));
 	add_message(json_object_get(result, "statements"), statements);
@@ -195,17 +235,16 @@ static int
 enter_place(const struct written *trial, int *out_log)
 {
 	struct sockaddr_un at = { .sun_family = AF_UNIX };
-	char directory[] = SMRSH_POLICY;
 	own_fd log = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	struct err e;
 
-	*strrchr(directory, '/') = '\0';
-	(void)snprintf(at.sun_path, sizeof at.sun_path, "%s/log", directory);
+	(void)strcpy(at.sun_path, SMRSH_LEARNING "/log");
 	if (unshare(CLONE_NEWNS) != 0 ||
 	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
-	    mount("none", directory, "tmpfs", MS_NOSUID | MS_NODEV,
-		  "mode=755") != 0)
-		return failed(directory);
+	    mount("none", SMRSH_LEARNING, "tmpfs", MS_NOSUID | MS_NODEV,
+		  "mode=755") != 0 ||
+	    mkdir(SMRSH_LEARNING TRACES, 0700) != 0)
+		return failed(SMRSH_LEARNING);
 	if (compile_save(SMRSH_POLICY, trial->policy.bytes,
 			 trial->policy.size, &e) != 0) {
 		(void)print_err(&e);

@@ -32,7 +32,7 @@ const struct subcommand ctl_subcommands[] = {
 	  BIT(OPTION_USER) | BIT(OPTION_ROOT_START) | BIT(OPTION_DIRECTORY),
 	  NULL, "say what smrsh2 would do with a command, and why" },
 	{ "learn", ctl_learn, BIT(OPTION_USER) | BIT(OPTION_ROOT_START) |
-	  BIT(OPTION_MESSAGE) | BIT(OPTION_CONFIG) | BIT(OPTION_JSON),
+	  BIT(OPTION_MESSAGE) | BIT(OPTION_STRACE) | BIT(OPTION_CONFIG) | BIT(OPTION_JSON),
 	  "NAME [-- ARGUMENT...]",
 	  "run a program on trial, and propose what its policy lacks" },
 	{ "list", ctl_list, FILES | BIT(OPTION_DIRECTORY), NULL,
@@ -48,6 +48,7 @@ const struct ctl_option_row ctl_options[OPTION_COUNT] = {
 	[OPTION_COMMAND]    = { "command", "COMMAND", NULL, "the command, also -c" },
 	[OPTION_USER]       = { "user", "USER", NULL, "the recipient" },
 	[OPTION_MESSAGE]    = { "message", "FILE", NULL, "to deliver, also -m; often" },
+	[OPTION_STRACE]     = { "strace", NULL, NULL, "see what Landlock refuses" },
 	[OPTION_ROOT_START] = { "root-start", NULL, NULL, "as under mailer flag S" },
 	[OPTION_EFFECTIVE]  = { "effective", NULL, NULL, "with what is inherited" },
 	[OPTION_CONFIG]     = { "config", "DIR", COMPILE_CONFIG, "the configuration" },

@@ -213,6 +213,43 @@ def check_profiles(tap, ctl):
         tap.ok(words is not None, f'{name} says what it is for')
 
 
+ASKS = """#!/bin/sh
+cat /root/file mail/file
+echo >/srv/new/out
+/usr/bin/python3 -c 'import socket
+socket.create_connection(("127.0.0.1", 5555))'
+"""
+ASKED = {'ReadOnlyPaths=/root/file', 'ReadOnlyPaths=%h/mail/file',
+         'ReadWritePaths=/srv/new', 'ConnectTCP=5555'}
+
+
+def check_strace(tap, ctl):
+    """learn sees with strace what Landlock refuses."""
+    sentence = 'learn --strace proposes files and ports that were refused'
+    if not os.path.exists('/usr/bin/strace'):
+        tap.ok(True, f'{sentence} # SKIP no strace')
+        return
+    world.write('/usr/adm/sm.bin/asks', ASKS, 0o755)
+    world.write('/etc/smrsh2/commands/asks.conf',
+                '[Policy]\nReadWritePaths=\nReadWritePaths=/dev/null\n')
+    world.write('/home/alice/mail/file', 'text')
+    world.mount('-t', 'tmpfs', 'tmpfs', '/srv')
+    os.mkdir('/srv/new')
+    world.write('/dev/log', '')
+    for start in ((), ('--root-start',)):
+        _, out = run(ctl, ('learn', 'asks', '--user', 'alice', '--strace',
+                           '--json', *start), input=b'')
+        end = out.rfind('\n}\n') + 3
+        text = out[:end]
+        seen = json.loads(text) if text else {'statements': ()}
+        tap.ok(set(seen['statements']) == ASKED and len(seen['other']) == 1,
+               f'{sentence} {" ".join(start)}', out)
+    for name in ('/usr/adm/sm.bin/asks', '/etc/smrsh2/commands/asks.conf',
+                 '/dev/log', '/home/alice/mail/file'):
+        os.remove(name)
+    run('rm', ('-r', '/var/lib/smrsh2/learned', '/home/alice/mail'))
+
+
 def main():
     """Makes the world and plays all of it."""
     ctl, launcher, default, path = map(os.path.abspath, sys.argv[1:])
@@ -228,6 +265,7 @@ def main():
     check_completions(tap, ctl)
     check_full(tap, ctl)
     check_profiles(tap, ctl)
+    check_strace(tap, ctl)
     os.remove('/var/lib/smrsh2/policy')
     check_rows(tap, ctl, path)
     print(f'1..{tap.count}')
