@@ -191,6 +191,11 @@ ctl_learn(const struct ctl_call *call)
 			      " sudo\n");
 		return CTL_PROBLEM;
 	}
+	if (call->values[OPTION_STRACE] != NULL && access(STRACE, X_OK) != 0) {
+		(void)fprintf(stderr, "smrsh2ctl: " STRACE " is missing:"
+			      " install strace, or leave --strace out\n");
+		return CTL_PROBLEM;
+	}
 	if (written_build(&w, &req, &report, &e) != 0)
 		return print_report(&report, &e);
 	seen = observe(call, &w);

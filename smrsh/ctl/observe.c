@@ -135,7 +135,7 @@ make_words(const struct ctl_call *call, const char *words[WORDS_MAX])
 	size_t n = 0;
 
 	if (call->values[OPTION_STRACE] != NULL) {
-		words[n++] = "strace";
+		words[n++] = STRACE;
 		words[n++] = "-ffyyqq";
 		words[n++] = "-etrace=%file,connect,bind";
 		words[n++] = "-o" SMRSH_LEARNING TRACES "/t";
@@ -170,7 +170,7 @@ deliver(const struct ctl_call *call, const char *message)
 	make_words(call, words);
 	if (ctl_become(call->values[OPTION_USER], is_root) == CTL_OK) {
 		(void)dup2(STDERR_FILENO, STDOUT_FILENO);
-		(void)execvp(words[0], (char **)(uintptr_t)words);
+		(void)execv(words[0], (char **)(uintptr_t)words);
 		(void)failed(words[0]);
 	}
 	_exit(EXIT_FAILURE);

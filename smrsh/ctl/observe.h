@@ -20,6 +20,8 @@ struct written;
  */
 json_t *observe(const struct ctl_call *call, const struct written *trial);
 
+#define STRACE "/usr/bin/strace"
+
 /* Against: a path that writes further lines into the proposal. */
 bool observe_is_plain(const char *path);
 

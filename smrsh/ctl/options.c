@@ -120,7 +120,9 @@ ctl_read(struct ctl_call *out, const struct subcommand *s, int argc,
 		if (option == 'm')
 			option = OPTION_MESSAGE;
 		if (option == OPTION_MESSAGE &&
-		    out->message_count < CTL_MESSAGES_MAX)
+		    out->message_count >= CTL_MESSAGES_MAX)
+			return ctl_usage(s, "too many messages");
+		if (option == OPTION_MESSAGE)
 			out->messages[out->message_count++] = optarg;
 		out->values[option] = optarg != NULL ? optarg : "";
 	}

@@ -80,8 +80,7 @@ check_program(struct check *c, const json_t *row, const json_t *profiles)
 	(void)snprintf(remedy, sizeof remedy, "if it was meant to change:"
 		       " smrsh2ctl pin --write %s; smrsh2ctl apply", name);
 	if (strcmp(print_get(row, "rule"), "digest") == 0)
-		check_add(c, LEVEL_PROBLEM, name, detail,
-			  remedy);
+		check_add(c, LEVEL_PROBLEM, name, detail, remedy);
 	else if (strcmp(state, "deferred") == 0)
 		add(c, LEVEL_PROBLEM, row, *detail != '\0' ? detail :
 		    print_get(row, "why"), NULL);

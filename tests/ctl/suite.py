@@ -213,6 +213,14 @@ def check_profiles(tap, ctl):
         tap.ok(words is not None, f'{name} says what it is for')
 
 
+def check_messages(tap, ctl):
+    """The limit of learn's messages."""
+    for count, want in ((1000, '--user is missing'),
+                        (1001, 'too many messages')):
+        status, out = run(ctl, ('learn', 'x', *(('-m', 'x') * count)))
+        tap.ok(status == 2 and want in out, f'learn: {count} messages', out)
+
+
 ASKS = """#!/bin/sh
 cat /root/file mail/file
 echo >/srv/new/out
@@ -265,6 +273,7 @@ def main():
     check_completions(tap, ctl)
     check_full(tap, ctl)
     check_profiles(tap, ctl)
+    check_messages(tap, ctl)
     check_strace(tap, ctl)
     os.remove('/var/lib/smrsh2/policy')
     check_rows(tap, ctl, path)
