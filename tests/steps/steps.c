@@ -85,7 +85,7 @@ step_test(const struct step *step, bool is_as_root)
 	struct lab_run run = { .command = "report", .is_as_root = is_as_root };
 	char key[64];
 
-	/* The default policy lets it submit mail. */
+	/* Its policy lets it submit mail. */
 	if (strcmp(step->step, "shim") == 0)
 		run.command = "vacation";
 	run.rules[0] = step->rule;

@@ -101,6 +101,7 @@ in_child(int (*f)(void *argument), void *argument)
 	int status;
 	pid_t pid;
 
+	(void)scratch();	/* the parent owns it, and takes it away */
 	(void)fflush(NULL);
 	pid = fork();
 	assert_true(pid >= 0);
