@@ -96,7 +96,8 @@ static int
 take_directory(struct plan *out, const struct policy_block *b, struct err *e)
 {
 	const char *path = policy_string(b, b->directory);
-	const bool is_home = path[0] == '%';
+	/* Against: a "%" that is the last byte of a damaged policy. */
+	const bool is_home = strncmp(path, "%h", 2) == 0;
 	int n;
 
 	if (b->directory == 0)
