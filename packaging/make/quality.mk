@@ -188,7 +188,7 @@ cover:
 	@COVER=$(CURDIR)/build-cover $(cover_build) check || :
 	@find build-cover -name '*.gcda' -empty -delete
 	@gcovr --root . --object-directory build-cover --filter smrsh/ \
-		--filter sandbox/ --exclude-unreachable-branches --json build-cover/cover.json
+		--filter sandbox/ --exclude-unreachable-branches --json build-cover/cover.json build-cover
 	@$(PYTHON) tests/lint/cover build-cover/cover.json
 
 # --- a source tarball, and two builds that must not differ ----------------
