@@ -140,7 +140,7 @@ struct policy_block {
 	uint32_t stop_s;	/* from SIGTERM to SIGKILL */
 	uint32_t linger_s;	/* for what a program leaves behind */
 	uint32_t max_submissions;	/* POLICY_SUBMIT: letters of a line */
-	uint32_t pad;
+	uint32_t audit_socket;	/* string: the collector's; 0: none */
 	uint64_t max_output;	/* bytes; UINT64_MAX: no limit */
 	uint64_t bounding;	/* capabilities to keep in the bounding set */
 	struct policy_span limits;	/* struct policy_limit */
@@ -149,8 +149,6 @@ struct policy_block {
 	struct policy_span paths;	/* struct policy_path */
 	struct policy_span connect_tcp;	/* uint16_t: ports */
 	struct policy_span bind_tcp;	/* uint16_t: ports */
-	uint32_t audit_socket;	/* string: the collector's; 0: none */
-	uint32_t unused;
 	struct policy_span filter;	/* struct sock_filter */
 	uint32_t filter_id;	/* string: "NAME@16 hex of its checksum" */
 	uint32_t directory;	/* string, "%h..." in the home; 0: as it is */

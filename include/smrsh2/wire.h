@@ -7,8 +7,8 @@
  *	the line for people, which the collector ends with audit=SEQ:H16
  *	{"what":"happened"}
  *
- * where the line feed after the last is left out; KIND is intent, done, deny
- * or violation.  The answer is `ok SEQ H` when the record is on disk, or
+ * where the line feed after the last is left out; KIND is intent, done, deny,
+ * violation or submit.  The answer is `ok SEQ H` when the record is on disk, or
  * `no WHY`.  Answers come in the order of the messages.  The connection is a
  * lease: one that ends between an intent and its done leaves `lost`.
  */
