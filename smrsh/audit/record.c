@@ -13,25 +13,13 @@
 #include "smrsh2/clock.h"
 #include "smrsh2/encode.h"
 #include "smrsh2/err.h"
+#include "smrsh2/layers.h"
 #include "smrsh2/outcome.h"
 #include "smrsh2/plan.h"
 #include "smrsh2/request.h"
 #include "smrsh2/script.h"
 
 /* clang-format off */
-static const struct {
-	uint32_t layer;
-	char name[20];
-} layer_names[] = {
-	{ POLICY_LAYER_LANDLOCK, "landlock" },
-	{ POLICY_LAYER_TRUNCATE, "landlock-truncate" },
-	{ POLICY_LAYER_TCP,      "landlock-tcp" },
-	{ POLICY_LAYER_SCOPE,    "landlock-scope" },
-	{ POLICY_LAYER_SECCOMP,  "seccomp" },
-	{ POLICY_LAYER_LISTENER, "seccomp-listener" },
-	{ POLICY_LAYER_BOUNDING, "bounding" },
-};
-
 static const char limit_names[][12] = {	/* by RLIMIT_*, asm-generic/resource.h */
 	"cpu", "fsize", "data", "stack", "core", "rss", "nproc", "nofile",
 	"memlock", "as", "locks", "sigpending", "msgqueue", "nice", "rtprio",
@@ -160,9 +148,9 @@ layers(struct encoder *x, uint32_t degraded)
 	if (degraded == 0)
 		return;
 	encode_open(x, "degraded", '[');
-	for (i = 0; i < COUNT(layer_names); i++)
-		if ((degraded & layer_names[i].layer) != 0)
-			encode_word(x, NULL, layer_names[i].name);
+	for (i = 0; i < COUNT(layer_words); i++)
+		if ((degraded & layer_words[i].bit) != 0)
+			encode_word(x, NULL, layer_words[i].word);
 	encode_close(x, ']');
 }
 

@@ -13,30 +13,16 @@
 
 #include "smrsh/compile/assign.h"
 #include "smrsh/compile/value.h"
+#include "smrsh2/layers.h"
 
 #define ALL_CAPABILITIES ((UINT64_C(2) << CAP_LAST_CAP) - 1)
 
-struct bit {
-	const char *word;
-	uint32_t bit;
-};
-
 /* clang-format off */
 static const struct bit families[] = {
-	{ "AF_UNIX",  DRAFT_FAMILY_UNIX },
-	{ "AF_INET",  DRAFT_FAMILY_INET },
-	{ "AF_INET6", DRAFT_FAMILY_INET6 },
-	{ "none",     DRAFT_FAMILY_NONE },
-};
-
-static const struct bit layers[] = {
-	{ "landlock",          POLICY_LAYER_LANDLOCK },
-	{ "landlock-truncate", POLICY_LAYER_TRUNCATE },
-	{ "landlock-tcp",      POLICY_LAYER_TCP },
-	{ "landlock-scope",    POLICY_LAYER_SCOPE },
-	{ "seccomp",           POLICY_LAYER_SECCOMP },
-	{ "seccomp-listener",  POLICY_LAYER_LISTENER },
-	{ "bounding",          POLICY_LAYER_BOUNDING },
+	{ DRAFT_FAMILY_UNIX,  "AF_UNIX" },
+	{ DRAFT_FAMILY_INET,  "AF_INET" },
+	{ DRAFT_FAMILY_INET6, "AF_INET6" },
+	{ DRAFT_FAMILY_NONE,  "none" },
 };
 /* clang-format on */
 
@@ -93,8 +79,8 @@ add_layer(struct assign *a, void *field, const char *word)
 {
 	uint32_t *set = field;
 	struct nearest n;
-	uint32_t bit = find_bit(layers, sizeof layers / sizeof layers[0], word,
-				&n);
+	const size_t count = sizeof layer_words / sizeof layer_words[0];
+	uint32_t bit = find_bit(layer_words, count, word, &n);
 
 	if (bit == 0)
 		return assign_unknown(a, "layer", &n);

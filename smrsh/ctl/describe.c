@@ -13,26 +13,12 @@
 #include "smrsh/ctl/describe.h"
 #include "smrsh/ctl/print.h"
 #include "smrsh/ctl/written.h"
+#include "smrsh2/layers.h"
 #include "smrsh2/plan.h"
 #include "smrsh2/policy.h"
 #include "smrsh2/script.h"
 
-struct bit {
-	uint32_t bit;
-	const char *name;
-};
-
 /* clang-format off */
-static const struct bit layers[] = {
-	{ POLICY_LAYER_LANDLOCK, "landlock" },
-	{ POLICY_LAYER_TRUNCATE, "landlock-truncate" },
-	{ POLICY_LAYER_TCP,      "landlock-tcp" },
-	{ POLICY_LAYER_SCOPE,    "landlock-scope" },
-	{ POLICY_LAYER_SECCOMP,  "seccomp" },
-	{ POLICY_LAYER_LISTENER, "seccomp-listener" },
-	{ POLICY_LAYER_BOUNDING, "bounding" },
-};
-
 /* What a policy asks for, by the flags of its block. */
 static const struct bit asked[] = {
 	{ POLICY_LANDLOCK,     "landlock" },
@@ -58,9 +44,9 @@ describe_layers(uint32_t set)
 	json_t *names = json_array();
 	size_t i;
 
-	for (i = 0; i < sizeof layers / sizeof layers[0]; i++)
-		if ((set & layers[i].bit) != 0)
-			print_add(names, layers[i].name);
+	for (i = 0; i < sizeof layer_words / sizeof layer_words[0]; i++)
+		if ((set & layer_words[i].bit) != 0)
+			print_add(names, layer_words[i].word);
 	return names;
 }
 
@@ -72,7 +58,7 @@ set_layers(json_t *row, const struct policy_block *b, uint32_t missing)
 
 	for (i = 0; i < sizeof asked / sizeof asked[0]; i++)
 		if ((b->flags & asked[i].bit) != 0)
-			print_add(names, asked[i].name);
+			print_add(names, asked[i].word);
 	(void)json_object_set_new(row, "layers", names);
 	(void)json_object_set_new(row, "missing", describe_layers(missing));
 }
